@@ -1,0 +1,52 @@
+"""``python -m bench``: every part, printed and written to docs/benchmarks.md. Parts by name: printed only."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Callable, Sequence
+
+from bench import imports, invocations, streams
+from bench.figures import Verdict
+from bench.report import PAGE, Part, Table, page
+
+Measure = Callable[[float], tuple[Part, list[Verdict]]]
+PARTS: dict[str, Measure] = {
+    "imports": imports.measure,
+    "invocations": invocations.measure,
+    "streams": streams.measure,
+}
+
+
+def targets(verdicts: Sequence[Verdict]) -> Part:
+    rows = [verdict.row() for verdict in verdicts]
+    notes = "Checked by eye, never by a test: a machine that is busy with something else may miss them."
+    return Part("Targets", notes, [("", Table(["", "target", "this run", ""], rows))])
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+    parser.add_argument("parts", nargs="*", metavar="part", help=f"{', '.join(PARTS)}; default: all")
+    parser.add_argument("--share", type=float, default=1.0, help="of the rounds, for a quick look")
+    options = parser.parse_args(arguments)
+    if unknown := set(options.parts) - set(PARTS):
+        parser.error(f"no such part: {', '.join(sorted(unknown))}")
+    started, parts, verdicts = time.monotonic(), list[Part](), list[Verdict]()
+    for name in options.parts or PARTS:
+        part, found = PARTS[name](options.share)
+        print(part.markdown(), end="\n\n", flush=True)
+        parts.append(part)
+        verdicts += found
+    if verdicts:
+        parts.insert(0, targets(verdicts))
+        print(parts[0].markdown(), end="\n\n")
+    if not options.parts:
+        PAGE.write_text(page(parts))
+        print(f"Written to {PAGE.name}.")
+    print(f"{time.monotonic() - started:.0f} s")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,199 @@
+"""What chat's requests must look like, and what its answers are; the OpenAPI document comes from here."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, StrictFloat, StrictInt, StrictStr
+from pydantic.alias_generators import to_camel
+from pydantic_core import PydanticCustomError
+
+LONGEST_CONTENT = 32_000
+LONGEST_NAME = 200
+
+
+def _not_blank(value: str) -> str:
+    if not value.strip():
+        raise PydanticCustomError("blank", "expected text that is not blank")
+    return value
+
+
+def _identifier(value: str) -> str:
+    if not value.isascii() or not value.isalnum():
+        raise PydanticCustomError("identifier", "expected an id")
+    return value
+
+
+Content = Annotated[
+    StrictStr, Field(min_length=1, max_length=LONGEST_CONTENT, examples=["What makes a good plot twist?"])
+]
+NotBlank = AfterValidator(_not_blank)
+Identifier = Annotated[StrictStr, Field(min_length=1, max_length=64), AfterValidator(_identifier)]
+Number = StrictFloat  # takes whole numbers too, but neither text nor booleans
+
+
+class Wire(BaseModel):
+    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=False, extra="ignore")
+
+
+class Sampling(Wire):
+    model: Annotated[StrictStr, Field(max_length=200)] | None = Field(None, description="One of ALLOWED_MODELS.")
+    temperature: Annotated[Number, Field(ge=0, le=2)] = 0.7
+    max_tokens: Annotated[StrictInt, Field(ge=1, le=8000)] = 2000
+    stream: StrictBool = Field(False, description="Answer 202 at once; read the answer from streamUrl.")
+
+
+class ChatBody(Sampling):
+    content: Annotated[Content, NotBlank]
+    conversation_id: Identifier | None = None
+    project_id: Identifier | None = None
+    attachments: list[Identifier] = Field(default_factory=list, max_length=0, description="Empty for now.")
+
+
+class EditBody(Sampling):
+    content: Annotated[Content, NotBlank]
+
+
+class TicketBody(Wire):
+    run_id: Identifier
+
+
+class ConversationPatch(Wire):
+    name: Annotated[StrictStr, Field(min_length=1, max_length=LONGEST_NAME), NotBlank] | None = None
+    status: Literal["active", "archived"] | None = None
+
+
+class Tokens(Wire):
+    prompt_tokens: int
+    completion_tokens: int
+    total_tokens: int
+
+
+class ChatAnswer(Wire):
+    success: bool = True
+    conversation_id: str
+    run_id: str
+    message_id: str
+    message: str
+    model: str
+    finish_reason: str
+    usage: Tokens
+    cost: float | None = None
+    suggestions: list[str] = Field(max_length=3)
+
+
+class Accepted(Wire):
+    success: bool = True
+    conversation_id: str
+    run_id: str
+    stream_url: str
+    status: Literal["queued", "running", "completed", "failed", "cancelled"]
+
+
+class LeaseView(Wire):
+    owner: str
+    expires_at: str
+
+
+class RunUsage(Tokens):
+    estimated: bool
+
+
+class RunRequest(Wire):
+    content: str
+    model: str | None
+    temperature: float
+    max_tokens: int
+
+
+class RunView(Wire):
+    id: str
+    conversation_id: str
+    project_id: str | None
+    user_id: str
+    mode: Literal["chat", "query", "task", "data"]
+    status: Literal["queued", "running", "completed", "failed", "cancelled"]
+    attempt: int
+    lease: LeaseView | None
+    last_seq: int
+    message_id: str
+    request: RunRequest
+    result: dict[str, Any] | None
+    error: dict[str, Any] | None
+    usage: RunUsage
+    cost: float | None
+    created_at: str
+    started_at: str | None
+    finished_at: str | None
+
+
+class EventRow(Wire):
+    id: str = Field(examples=["01JD0000000000000000000000:7"])
+    seq: int
+    type: Literal["token", "progress", "complete", "error"]
+    data: dict[str, Any]
+    timestamp: int = Field(description="Unix milliseconds.")
+
+
+class Events(Wire):
+    events: list[EventRow]
+    status: Literal["queued", "running", "completed", "failed", "cancelled"]
+    last_seq: int
+
+
+class TicketAnswer(Wire):
+    ticket: str
+    expires_at: str
+
+
+class MessageView(Wire):
+    id: str
+    seq: int
+    parent: str | None
+    role: Literal["user", "assistant", "system", "tool"]
+    content: str
+    agent_id: str | None
+    attachments: list[str]
+    metadata: dict[str, Any]
+    run_id: str | None
+    created_at: str
+
+
+class Messages(Wire):
+    messages: list[MessageView]
+    has_more: bool
+
+
+class ConversationView(Wire):
+    id: str
+    name: str
+    project: str | None
+    user: str
+    mode: str
+    status: Literal["active", "archived"]
+    last_message_at: str | None
+    last_run_id: str | None
+    head_message_id: str | None
+    created_at: str
+    updated_at: str
+
+
+class ConversationPage(Wire):
+    docs: list[ConversationView]
+    total_docs: int
+    limit: int
+    page: int
+    total_pages: int
+    paging_counter: int
+    has_prev_page: bool
+    has_next_page: bool
+    prev_page: int | None
+    next_page: int | None
+
+
+class ErrorBody(Wire):
+    error: str
+    code: str
+    details: dict[str, Any] | None = None
+    retryable: bool
+    request_id: str

@@ -1,0 +1,94 @@
+"""The routes of accounts: registering, signing in and out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse
+
+from functions.content.exchange import answer, body_of, find_of, principal_of
+from functions.content.schemas import Described
+from shared.auth.authenticator import COLLECTION
+from shared.auth.credentials import expired_cookie, presented, set_cookie
+from shared.auth.tokens import LIFETIME
+from shared.content.accounts import SignedIn
+from shared.web.requests import headers_of
+from shared.wiring import ContentWiring
+
+_STRATEGY = "local-jwt"
+
+
+def accounts_router(wiring: ContentWiring) -> APIRouter:
+    router = APIRouter(prefix=f"/api/{COLLECTION}", tags=["auth"])
+    described = Described(wiring.registry[COLLECTION])
+
+    @router.get("/init", **described.init())
+    async def init() -> JSONResponse:
+        """Whether there is any account yet."""
+        return answer({"initialized": await wiring.content.accounts.initialized()})
+
+    @router.post("/first-register", **described.first_register())
+    async def first_register(request: Request) -> JSONResponse:
+        """Create the first account, an admin's. Refused once there is any account."""
+        signed_in = await wiring.content.accounts.first_register(await body_of(request), find_of(request))
+        return _with_cookie(
+            request, signed_in, {"message": "Successfully registered first user.", **_tokens(signed_in)}
+        )
+
+    @router.post("/login", **described.login())
+    async def login(request: Request) -> JSONResponse:
+        """Sign in. After five wrong passwords an account is locked for ten minutes."""
+        signed_in = await wiring.content.accounts.login(await body_of(request), find_of(request))
+        return _with_cookie(request, signed_in, {"message": "Authentication Passed", **_tokens(signed_in)})
+
+    @router.get("/me", **described.me())
+    async def me(request: Request) -> JSONResponse:
+        """The account in use; `user` is null for an anonymous caller."""
+        principal = await principal_of(wiring, request)
+        if principal is None:
+            return answer({"user": None, "message": "Account"})
+        user = await wiring.content.accounts.me(principal, find_of(request))
+        body = {"user": user, "collection": COLLECTION, "strategy": principal.strategy, "message": "Account"}
+        credential = presented(headers_of(request), request.method, wiring.allowed_origins)
+        claims = wiring.content.tokens.read(credential.value) if credential else None
+        if credential and claims:
+            body |= {"exp": claims.expires, "token": credential.value}
+        return answer(body)
+
+    @router.post("/refresh-token", **described.refresh())
+    async def refresh(request: Request) -> JSONResponse:
+        """Extend the session in use by its full lifetime."""
+        signed_in = await wiring.content.accounts.refresh(await principal_of(wiring, request), find_of(request))
+        body = {
+            "message": "Token refresh successful.",
+            "exp": signed_in.expires,
+            "refreshedToken": signed_in.token,
+            "setCookie": True,
+            "strategy": _STRATEGY,
+            "user": signed_in.user,
+        }
+        return _with_cookie(request, signed_in, body)
+
+    @router.post("/logout", **described.logout())
+    async def logout(request: Request) -> JSONResponse:
+        """End the session in use, or with `allSessions=true` every one of the account."""
+        everywhere = request.query_params.get("allSessions") == "true"
+        await wiring.content.accounts.logout(await principal_of(wiring, request), all_sessions=everywhere)
+        cookie = expired_cookie(secure=_is_https(request))
+        return answer({"message": "Logout successful."}, headers={"Set-Cookie": cookie})
+
+    return router
+
+
+def _tokens(signed_in: SignedIn) -> dict[str, Any]:
+    return {"exp": signed_in.expires, "token": signed_in.token, "user": signed_in.user}
+
+
+def _with_cookie(request: Request, signed_in: SignedIn, body: dict[str, Any]) -> JSONResponse:
+    cookie = set_cookie(signed_in.token, seconds=int(LIFETIME.total_seconds()), secure=_is_https(request))
+    return answer(body, headers={"Set-Cookie": cookie, "Cache-Control": "no-store"})
+
+
+def _is_https(request: Request) -> bool:
+    return request.url.scheme == "https"

@@ -1,0 +1,48 @@
+"""The worker: durable executions, started asynchronously. It finishes runs that nobody produces, and sweeps."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from functools import cache
+from typing import Any
+
+from anyio.from_thread import BlockingPortal, BlockingPortalProvider
+from aws_durable_execution_sdk_python import DurableContext, durable_execution
+from pydantic import ValidationError
+
+from functions.worker.routes import attend_run, sweep
+from functions.worker.schemas import RunEvent, worker_event
+from functions.worker.settings import WorkerFunctionSettings
+from shared.web.log import logger
+from shared.web.settings import load
+from shared.wiring import WorkerWiring
+
+settings = load(WorkerFunctionSettings)
+wiring = WorkerWiring(settings)
+logger()  # from the start, so that the core's own lines have their form
+
+
+_loops = BlockingPortalProvider("asyncio")  # keeps its portal open; one that nobody keeps closes itself
+
+
+@cache
+def _portal() -> BlockingPortal:
+    """One event loop per environment, in a thread of its own: the durable SDK's handlers are not asynchronous."""
+    return _loops.__enter__()
+
+
+def in_loop(work: Callable[[], Awaitable[Any]]) -> Any:
+    return _portal().call(work)
+
+
+@durable_execution
+def handler(event: dict[str, Any], context: DurableContext) -> dict[str, Any]:
+    """``{"kind": "run", "runId"}`` or ``{"kind": "sweep"}``; anything else is logged and dropped."""
+    try:
+        parsed = worker_event.validate_python(event)
+    except ValidationError as error:
+        logger().error("event dropped", extra={"problems": error.error_count()})
+        return {"dropped": True}
+    if isinstance(parsed, RunEvent):
+        return attend_run(context, wiring, in_loop, parsed)
+    return sweep(context, wiring, in_loop, parsed)

@@ -1,0 +1,8 @@
+# What `sam build` calls for every function of template.yaml (BuildMethod: makefile).
+
+FUNCTION_OF = $(shell echo $(patsubst build-%Function,%,$@) | tr '[:upper:]' '[:lower:]')
+
+build-ContentFunction build-ChatFunction build-StreamFunction build-WorkerFunction:
+	python3 -m infra.deploy.artifact $(FUNCTION_OF) "$(ARTIFACTS_DIR)"
+
+.PHONY: build-ContentFunction build-ChatFunction build-StreamFunction build-WorkerFunction

@@ -1,0 +1,31 @@
+"""``python -m infra.indexes``: the indexes of every collection, made where they are missing.
+
+Runs at ``make up`` and with every deployment, against ``MONGODB_URI``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+from shared.content.collections import product_collections
+from shared.orchestrator.indexes import ensure_indexes
+from shared.web.settings import DocumentsSettings, Settings, load
+from shared.wiring import DocumentsWiring
+
+
+class IndexSettings(DocumentsSettings, Settings):
+    pass
+
+
+async def make_indexes(settings: DocumentsSettings) -> None:
+    wiring = DocumentsWiring(settings)
+    try:
+        # The declarations alone are needed: no key is ever made with this secret.
+        await product_collections(api_key_secret="").ensure_indexes(wiring.documents)
+        await ensure_indexes(wiring.documents)
+    finally:
+        await wiring.aclose()
+
+
+if __name__ == "__main__":
+    asyncio.run(make_indexes(load(IndexSettings)))

@@ -1,0 +1,1 @@
+"""Function environments of the laptop: one process each, one request at a time, as on Lambda."""

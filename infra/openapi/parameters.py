@@ -1,0 +1,65 @@
+"""Headers and query parameters that routes read from the request themselves. A test compares them with the code."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+_MODE = re.compile(r"/api/v1/orchestrator/(chat|query|task|data|conversations/.*/edit)")
+
+
+def _header(name: str, about: str, **schema: Any) -> dict[str, Any]:
+    return _optional("header", name, about, schema)
+
+
+def query(name: str, about: str, **schema: Any) -> dict[str, Any]:
+    """An optional query parameter, text unless ``schema`` says otherwise."""
+    return _optional("query", name, about, schema)
+
+
+def _optional(where: str, name: str, about: str, schema: dict[str, Any]) -> dict[str, Any]:
+    shape = {"type": "string", **schema}
+    return {"name": name, "in": where, "required": False, "description": about, "schema": shape}
+
+
+def _number(name: str, about: str, lowest: int, highest: int, default: int | None = None) -> dict[str, Any]:
+    bounds: dict[str, Any] = {"type": "integer", "minimum": lowest, "maximum": highest}
+    return query(name, about, **bounds if default is None else {**bounds, "default": default})
+
+
+_HEADERS_OF_A_MODE = [
+    _header(
+        "Idempotency-Key",
+        "The same key with the same body has one effect and gets the first answer again, for 24 hours. With another "
+        "body: 422.",
+        maxLength=255,
+    ),
+    _header("Prefer", "`respond-async`: answer 202 at once, as `stream: true` does."),
+]
+
+QUERIES: dict[str, list[dict[str, Any]]] = {
+    "/api/v1/orchestrator/conversations": [
+        query("projectId", "Only those of this project, everybody's.", maxLength=64),
+        query("mode", "Only those of this mode.", enum=["chat", "query", "task", "data"]),
+        query("status", "Only those in this state.", enum=["active", "archived"]),
+        query("q", "Words to look for.", maxLength=200),
+        _number("page", "Counts from 1.", 1, 100_000, 1),
+        _number("limit", "How many to a page.", 1, 100, 10),
+    ],
+    "/api/v1/orchestrator/conversations/{conversationId}/messages": [
+        _number("before", "Only messages whose `seq` is smaller: the page before this one.", 1, 10**9),
+        _number("limit", "How many to a page.", 1, 200, 50),
+    ],
+    "/api/v1/orchestrator/conversations/{conversationId}/export": [
+        query("format", "The form of the file.", enum=["md", "json"], default="md"),
+    ],
+    "/api/v1/orchestrator/runs/{runId}/events": [
+        _number("after", "Only events whose `seq` is greater.", 0, 10**9, 0),
+    ],
+}
+
+
+def parameters_of(method: str, path: str) -> list[dict[str, Any]]:
+    if method == "post" and _MODE.fullmatch(path):
+        return _HEADERS_OF_A_MODE
+    return QUERIES.get(path, []) if method == "get" else []

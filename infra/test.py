@@ -1,0 +1,117 @@
+"""The whole suite: ``make test``. ``soak`` as argument: the long fault runs instead.
+
+First what can be said without running the product, then the tests that share the machine well, two at a time,
+then those that need the whole product or the machine to themselves.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import xml.etree.ElementTree as Xml
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from infra.check import python_steps, template_steps, web_steps, web_tests
+from infra.steps import ROOT, programs_first, run_all
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+ALONE = "product or serial"
+NOTHING_COLLECTED = 5
+
+
+@dataclass
+class Tally:
+    """What became of the tests of all phases."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+
+    def read(self, report: Path) -> None:
+        for suite in Xml.parse(report).getroot().iter("testsuite"):  # noqa: S314 - our own report
+            said = {name: int(suite.get(name, 0)) for name in ("tests", "failures", "errors", "skipped")}
+            self.counts["failed"] += said["failures"]
+            self.counts["errors"] += said["errors"]
+            self.counts["skipped"] += said["skipped"]
+            self.counts["passed"] += said["tests"] - said["failures"] - said["errors"] - said["skipped"]
+
+    def __str__(self) -> str:
+        shown = {"passed": self.counts["passed"], **{name: count for name, count in self.counts.items() if count}}
+        return ", ".join(f"{count} {name}" for name, count in shown.items())
+
+
+def ensure_browser() -> None:
+    """Chromium, for the end-to-end tests. Raises ``SystemExit`` with one sentence when it cannot be had."""
+    if any(map(shutil.which, BROWSERS)):
+        return
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        raise SystemExit("The end-to-end tests need Chromium. Install it (Debian: apt-get install chromium).")
+    print("Installing Chromium …", flush=True)
+    quiet = {"DEBIAN_FRONTEND": "noninteractive"}
+    for command in (
+        ["apt-get", "-qq", "update"],
+        ["apt-get", "-qq", "-y", "install", "--no-install-recommends", "chromium"],
+    ):
+        done = subprocess.run(
+            command, env=programs_first(quiet), stdin=subprocess.DEVNULL, capture_output=True, text=True
+        )
+        if done.returncode:
+            raise SystemExit(f"Chromium could not be installed: {(done.stderr or done.stdout).strip()[-800:]}")
+
+
+def pytest(name: str, tally: Tally, *arguments: str) -> bool:
+    print(f"\n== {name} ==", flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report.xml"
+        command = [sys.executable, "-m", "pytest", "-q", f"--junitxml={report}", *arguments]
+        done = subprocess.run(command, cwd=ROOT, env=programs_first({}), stdin=subprocess.DEVNULL)
+        if report.exists():
+            tally.read(report)
+    return done.returncode in (0, NOTHING_COLLECTED)
+
+
+def suite() -> bool:
+    tally, started = Tally(), time.monotonic()
+    ensure_browser()
+    print("== checks ==", flush=True)
+    steps = [*web_steps(), *template_steps(), web_tests(), *python_steps()]
+    failed = run_all(steps)
+    passed = [
+        not failed,
+        pytest("tests that share the machine", tally, "-n", "2", "-m", f"not ({ALONE})"),
+        pytest("tests that need the product or the machine to themselves", tally, "-m", ALONE),
+    ]
+    checks = f"{len(steps) - len(failed)} checks passed" + (f", {len(failed)} failed" if failed else "")
+    return close(f"{tally}; {checks}", all(passed), started)
+
+
+def soak() -> bool:
+    tally, started = Tally(), time.monotonic()
+    ensure_browser()
+    passed = pytest("long fault runs", tally, "-m", "soak", "-s", "--timeout", "7200")
+    return close(f"{tally}", passed, started)
+
+
+def close(said: str, passed: bool, started: float) -> bool:
+    line = f" {said} in {time.monotonic() - started:.2f}s{'' if passed else ': FAILED'} "
+    print(f"\n{line:=^100}", flush=True)
+    return passed
+
+
+def main(arguments: list[str]) -> int:
+    match arguments:
+        case []:
+            return 0 if suite() else 1
+        case ["soak"]:
+            return 0 if soak() else 1
+        case _:
+            print("usage: python -m infra.test [soak]", file=sys.stderr)
+            return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,67 @@
+"""A user's sessions: a token counts only while its session is among them."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from shared.auth.lockout import FORGIVEN
+from shared.auth.tokens import COLLECTION, LIFETIME
+from shared.domain.query import Change, Push, by_id, eq, every
+from shared.ports import Documents
+
+MAX_SESSIONS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    id: str
+    created: datetime
+    expires: datetime
+
+
+async def open_session(documents: Documents, user_id: str, now: datetime) -> tuple[Session, dict[str, Any]] | None:
+    """A new session and the user with it; the oldest beyond ``MAX_SESSIONS`` end. Failed logins are forgiven.
+
+    ``None`` when the user is gone.
+    """
+    session = Session(uuid.uuid4().hex, now, now + LIFETIME)
+    entry = {"id": session.id, "createdAt": session.created, "expiresAt": session.expires}
+    change = Change(set=FORGIVEN, push={"sessions": Push(entry, MAX_SESSIONS)})
+    user = await documents.update(COLLECTION, by_id(user_id), change)
+    return (session, user) if user else None
+
+
+async def extend_session(
+    documents: Documents, user_id: str, session_id: str, now: datetime
+) -> tuple[Session, dict[str, Any]] | None:
+    """The same session with its full lifetime from ``now``; ``None`` when it has ended."""
+    user = await documents.find_one(COLLECTION, by_id(user_id), fields=("sessions",))
+    while user is not None:
+        position = _position(user, session_id)
+        if position is None:
+            return None
+        path = f"sessions.{position}"
+        change = Change(set={f"{path}.expiresAt": now + LIFETIME})
+        changed = await documents.update(COLLECTION, every(by_id(user_id), eq(f"{path}.id", session_id)), change)
+        if changed is not None:
+            entry = changed["sessions"][position]
+            return Session(session_id, entry["createdAt"], entry["expiresAt"]), changed
+        user = await documents.find_one(COLLECTION, by_id(user_id), fields=("sessions",))
+    return None
+
+
+def _position(user: Mapping[str, Any], session_id: str) -> int | None:
+    sessions = cast("list[dict[str, Any]]", user.get("sessions") or [])
+    return next((index for index, entry in enumerate(sessions) if entry["id"] == session_id), None)
+
+
+async def end_session(documents: Documents, user_id: str, session_id: str) -> None:
+    await documents.update(COLLECTION, by_id(user_id), Change(pull={"sessions": eq("id", session_id)}))
+
+
+async def end_all_sessions(documents: Documents, user_id: str) -> None:
+    await documents.update(COLLECTION, by_id(user_id), Change(set={"sessions": []}))

@@ -1,0 +1,55 @@
+"""Collections and accounts in one place: what an entry point needs to serve them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from shared.auth.authenticator import utc_now
+from shared.auth.tokens import Tokens
+from shared.content.access_report import access_report
+from shared.content.accounts import Accounts
+from shared.content.bulk import Bulk
+from shared.content.collection import Collection
+from shared.content.find import Find
+from shared.content.reads import Reads, Shown
+from shared.content.registry import Registry
+from shared.content.writes import Writes
+from shared.domain.identity import Principal
+from shared.ports import Documents
+
+
+class Content:
+    def __init__(
+        self,
+        documents: Documents,
+        registry: Registry,
+        secret: str,
+        now: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self.documents = documents
+        self.registry = registry
+        self.tokens = Tokens(secret)
+        self.reads = Reads(documents, registry)
+        self.writes = Writes(documents, registry, self.reads, now)
+        self.bulk = Bulk(documents, self.reads, self.writes)
+        self.accounts = Accounts(documents, registry, self.reads, self.writes, self.tokens, now)
+
+    async def ensure_indexes(self) -> None:
+        await self.registry.ensure_indexes(self.documents)
+
+    async def duplicate(
+        self,
+        collection: Collection,
+        document_id: str,
+        changes: Mapping[str, Any],
+        find: Find,
+        principal: Principal | None,
+    ) -> Shown:
+        """A new document with the fields of an old one, ``changes`` on top, within the rules of creating."""
+        original = await self.reads.find_by_id(collection, document_id, Find(depth=0, trash=find.trash), principal)
+        return await self.writes.create(collection, {**original.document, **changes}, find, principal)
+
+    def access(self, principal: Principal | None) -> dict[str, Any]:
+        return access_report(self.registry, principal)

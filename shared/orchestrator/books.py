@@ -1,0 +1,106 @@
+"""A producer's book-keeping: every upstream call reaches the ledger, the run and the budget once."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Sequence
+
+from shared.domain.errors import AladdinError
+from shared.domain.limits import LedgerEntry
+from shared.domain.model import ModelMessage, UpstreamCall, Usage
+from shared.domain.runs import Run, RunEvent, text_of
+from shared.domain.tokens import estimate, estimate_messages
+from shared.orchestrator import telemetry
+from shared.orchestrator.stores import Stores
+
+
+class Books:
+    """``booked`` is what the run's document says was used, ``open_usage`` what it does not say yet, ``reserved`` what
+    the budget set aside."""
+
+    def __init__(self, stores: Stores, run: Run) -> None:
+        self._stores = stores
+        self._run = run
+        self._unwritten: list[LedgerEntry] = []
+        self.open_usage = Usage()
+        self.booked = run.usage
+        self.reserved: int = run.request["reserved"]
+
+    @property
+    def used_tokens(self) -> int:
+        return self.booked.total_tokens + self.open_usage.total_tokens
+
+    def note(self, attempt: int, messages: Sequence[ModelMessage]) -> Callable[[UpstreamCall], None]:
+        """What the model call of an attempt reports to."""
+        numbers = itertools.count(1)
+
+        def on_call(call: UpstreamCall) -> None:
+            self.open_usage += call.usage
+            self._unwritten.append(self._entry(f"{self._run.id}:{attempt}:{next(numbers)}", call))
+
+        return on_call
+
+    def take(self) -> Usage:
+        """The open usage, for the write that adds it to the run's document."""
+        taken, self.open_usage = self.open_usage, Usage()
+        self.booked += taken
+        return taken
+
+    def put_back(self, spent: Usage) -> None:
+        """``take`` undone: the write that was to add it never came through."""
+        self.open_usage += spent
+        self._booked = Usage(
+            self._booked.prompt_tokens - spent.prompt_tokens,
+            self._booked.completion_tokens - spent.completion_tokens,
+            self._booked.cost,
+            self._booked.estimated,
+        )
+
+    async def record(self) -> None:
+        """Write the ledger."""
+        entries = list(self._unwritten)
+        await self._stores.ledger.record(entries)
+        del self._unwritten[: len(entries)]
+
+    async def book_late(self, run: Run) -> None:
+        """What was used by a producer that did not end its run itself: it was cancelled, or fenced off."""
+        spent = self.take()
+        if spent.total_tokens or spent.cost:
+            await self._stores.runs.add_usage(run.id, spent)
+
+    async def book_lost_attempt(self, run: Run, events: Sequence[RunEvent]) -> None:
+        """An attempt that was killed told nobody what it used: the books get an estimate, marked as such."""
+        lost = run.attempt - 1
+        if run.continuations == 0 or await self._stores.ledger.has(f"{run.id}:{lost}:1"):
+            return
+        starts = [place for place, event in enumerate(events) if event.data.get("stage") == "interrupted"]
+        spoken = [event for event in events[starts[-1] if starts else 0 :] if event.type == "token"]
+        if not spoken:
+            return
+        question = estimate_messages((ModelMessage("user", run.request["content"]),))
+        usage = Usage(question, estimate(text_of(spoken)), None, estimated=True)
+        call = UpstreamCall(run.request.get("model") or "unknown", usage, "interrupted", 0.0)
+        await self._stores.ledger.record([self._entry(f"{run.id}:{lost}:1", call)])
+        self.open_usage += usage
+
+    async def report_failure(self, run: Run, error: AladdinError, cause: Exception | None) -> None:
+        telemetry.run_failed(run, error, cause)
+
+    def give_up(self) -> None:
+        telemetry.books_not_written(self._run, self.open_usage)
+
+    def _entry(self, entry_id: str, call: UpstreamCall) -> LedgerEntry:
+        return LedgerEntry(
+            id=entry_id,
+            run_id=self._run.id,
+            user_id=self._run.user_id,
+            project_id=self._run.project_id,
+            model=call.model,
+            outcome=call.outcome,
+            prompt_tokens=call.usage.prompt_tokens,
+            completion_tokens=call.usage.completion_tokens,
+            cost=call.usage.cost,
+            estimated=call.usage.estimated,
+            seconds=round(call.seconds, 3),
+            created_at=self._stores.now(),
+        )

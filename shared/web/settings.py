@@ -1,0 +1,141 @@
+"""Blocks that functions compose their settings from. Read from the environment once, validated at start."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated, Any, Literal, Self, TypeVar
+
+from pydantic import BaseModel, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+# Long enough that one random secret in millions looks like one of them.
+_PLACEHOLDERS = ("changeme", "change-me", "placeholder", "your-", "xxxxxx", "replace-me", "example", "<")
+S = TypeVar("S", bound=BaseSettings)
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix="", case_sensitive=False, extra="ignore", frozen=True)
+
+
+class StageSettings(BaseModel):
+    aladdin_stage: Literal["local", "dev", "prod"] = "local"
+
+
+class DocumentsSettings(BaseModel):
+    mongodb_uri: SecretStr
+
+    @field_validator("mongodb_uri")
+    @classmethod
+    def _uri(cls, value: SecretStr) -> SecretStr:
+        if not value.get_secret_value().startswith(("mongodb://", "mongodb+srv://")):
+            raise ValueError("expected mongodb://… or mongodb+srv://…")
+        return value
+
+
+class AuthSettings(BaseModel):
+    """``auth_secret`` signs tokens and tickets: at least 32 characters."""
+
+    auth_secret: SecretStr
+    allowed_origins: Annotated[tuple[str, ...], NoDecode] = ()
+
+    @field_validator("auth_secret")
+    @classmethod
+    def _secret(cls, value: SecretStr) -> SecretStr:
+        text = value.get_secret_value()
+        if len(text) < 32 or _is_placeholder(text):
+            raise ValueError("expected a random secret of at least 32 characters, not a placeholder")
+        return value
+
+    @field_validator("allowed_origins", mode="before")
+    @classmethod
+    def _origins(cls, value: Any) -> Any:
+        return _split(value)
+
+
+class ModelSettings(BaseModel):
+    """The contract's names. ``allowed_models`` empty means the three configured ones. A laptop's model may be without
+    a key, a deployed one may not."""
+
+    openrouter_api_key: SecretStr = SecretStr("")
+    openrouter_base_url: str = "https://openrouter.ai/api/v1"
+    openrouter_default_model: str = "anthropic/claude-sonnet-4.5"
+    openrouter_backup_model: str = "qwen/qwen3-vl-235b-a22b-thinking"
+    openrouter_vision_model: str = "google/gemini-2.5-flash"
+    allowed_models: Annotated[tuple[str, ...], NoDecode] = ()
+
+    @field_validator("allowed_models", mode="before")
+    @classmethod
+    def _models(cls, value: Any) -> Any:
+        return _split(value)
+
+    @model_validator(mode="after")
+    def _key(self) -> Self:
+        key = self.openrouter_api_key.get_secret_value()
+        if getattr(self, "aladdin_stage", "local") != "local" and (not key.strip() or _is_placeholder(key)):
+            raise ValueError("OPENROUTER_API_KEY: expected the key of the model's service, not a placeholder")
+        return self
+
+    @property
+    def models(self) -> tuple[str, ...]:
+        configured = (self.openrouter_default_model, self.openrouter_backup_model, self.openrouter_vision_model)
+        return self.allowed_models or tuple(dict.fromkeys(configured))
+
+
+class LimitSettings(BaseModel):
+    rate_limit_per_minute: int = Field(60, ge=1)
+    token_limit_per_day: int = Field(200_000, ge=1)
+    token_limit_total_per_day: int = Field(2_000_000, ge=1)
+
+
+class WorkerSettings(BaseModel):
+    """``worker_function`` is the name or alias ARN that unattended runs are handed to; empty: nobody."""
+
+    worker_function: str = ""
+
+
+class SignedInSettings(DocumentsSettings, AuthSettings):
+    """For whoever answers signed-in people."""
+
+
+class RunsSettings(DocumentsSettings, ModelSettings, LimitSettings, WorkerSettings):
+    """For whoever makes runs."""
+
+
+class OrchestratorSettings(RunsSettings, SignedInSettings):
+    """For whoever makes runs for signed-in people."""
+
+
+class ContentSettings(SignedInSettings):
+    """``allow_registration``: whether anybody may create an account, once there is an admin."""
+
+    allow_registration: bool = True
+
+
+def _is_placeholder(text: str) -> bool:
+    return any(mark in text.lower() for mark in _PLACEHOLDERS)
+
+
+def _split(value: Any) -> Any:
+    if isinstance(value, str):
+        return tuple(part.strip() for part in value.split(",") if part.strip())
+    return value
+
+
+def load(settings: type[S]) -> S:
+    """The settings, or one clear line on standard error and exit status 1.
+
+    The line names the variable and what was expected, never the value.
+    """
+    try:
+        return settings()
+    except ValidationError as error:
+        problems = "; ".join(
+            ": ".join(filter(None, (".".join(str(part) for part in problem["loc"]).upper(), _reason(problem))))
+            for problem in error.errors(include_input=False, include_url=False)
+        )
+        sys.stderr.write(f"aladdin: cannot start, settings are not valid: {problems}\n")
+        raise SystemExit(1) from None
+
+
+def _reason(problem: Any) -> str:
+    return "is required" if problem["type"] == "missing" else str(problem["msg"]).removeprefix("Value error, ")

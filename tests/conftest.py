@@ -1,0 +1,82 @@
+"""What every test may ask for by name.
+
+- ``mongo_uri``: a server of the MongoDB protocol, one per test process; ``mongo_db``: a fresh database on it.
+- ``product``, ``product_url``: the whole laptop cloud, one per test process, with nothing but what it makes itself.
+- ``upstream``: a scripted language model (see ``tests/upstream``).
+
+Async tests and fixtures need no mark. Whatever asks for the product is marked ``product`` and runs in the
+second phase of ``make test``, alone. Unit tests cannot open a connection at all (``tests/unit/conftest.py``).
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import AsyncIterator, Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.isolation import forget_the_developers_settings
+
+if TYPE_CHECKING:
+    from pymongo.asynchronous.database import AsyncDatabase
+
+    from tests.product import Product
+
+pytest_plugins = ["tests.soak", "tests.upstream.fixtures"]
+MONGO_OF_YOUR_OWN = os.environ.get("ALADDIN_TEST_MONGODB_URI")
+forget_the_developers_settings(os.environ)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if {"product", "product_url"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.product)
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def mongo_uri(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Ends with ``/``: a database name may follow. ``ALADDIN_TEST_MONGODB_URI`` names a server of your own instead."""
+    if MONGO_OF_YOUR_OWN:
+        yield MONGO_OF_YOUR_OWN
+        return
+    from infra.local.mongo import LocalMongo
+
+    with LocalMongo(tmp_path_factory.mktemp("mongo") / "documents.mv") as server:
+        yield f"mongodb://127.0.0.1:{server.port}/"
+
+
+@pytest.fixture
+async def mongo_db(mongo_uri: str) -> AsyncIterator[AsyncDatabase[dict[str, Any]]]:
+    """An empty database (its name: ``mongo_db.name``) that is dropped afterwards."""
+    from pymongo import AsyncMongoClient
+
+    client: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(mongo_uri, tz_aware=True, retryWrites=False)
+    name = f"test_{secrets.token_hex(6)}"
+    try:
+        yield client[name]
+    finally:
+        await client.drop_database(name)
+        await client.close()
+
+
+@pytest.fixture(scope="session")
+def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    """The laptop cloud on a free port and an empty home; it is gone afterwards, every process of it."""
+    from tests.product import running_product
+
+    with running_product(tmp_path_factory.mktemp("product")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def product_url(product: Product) -> str:
+    """Where the product answers: no slash at the end."""
+    return product.url

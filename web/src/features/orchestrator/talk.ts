@@ -1,0 +1,241 @@
+import { ApiError, sentenceOf } from "@/shared/api/errors";
+import { freshKey } from "@/shared/api/key";
+import type { Accepted, ChatResult, Message } from "@/shared/api/types";
+import { text } from "@/shared/text";
+import { cancelRun, readMessages, readRun, startChat, startEdit } from "./api";
+import { newest } from "./branch";
+import {
+  change,
+  changeLive,
+  EMPTY,
+  keepDrafts,
+  type Live,
+  NEW,
+  type Pending,
+  threadOf,
+  touchList,
+} from "./thread";
+import { forgetWatches, watch } from "./watch";
+
+/** Loads a conversation, and goes on with the answer that is still being given in it. */
+export async function open(key: string): Promise<void> {
+  const { status } = threadOf(key);
+  if (key === NEW || status === "loading" || status === "ready") return;
+  change(key, { status: "loading", error: null });
+  try {
+    const page = await readMessages(key);
+    change(key, { ...page, status: "ready" });
+  } catch (error) {
+    const gone = error instanceof ApiError && error.status === 404;
+    change(key, { status: gone ? "gone" : "failed", error });
+    return;
+  }
+  await catchUp(key);
+}
+
+export async function loadEarlier(key: string): Promise<void> {
+  const first = threadOf(key).messages[0];
+  if (!first) return;
+  const page = await readMessages(key, first.seq);
+  change(key, ({ messages }) => ({ messages: [...page.messages, ...messages], hasMore: page.hasMore }));
+}
+
+/** Says something. `onConversation` is told the conversation that a new thread became. */
+export async function say(
+  key: string,
+  projectId: string,
+  content: string,
+  onConversation: (id: string) => void,
+): Promise<void> {
+  const pending: Pending = { content, key: freshKey(), replaces: null, refusal: null };
+  change(key, { pending, failed: null, leaf: null, draft: "" });
+  await submit(key, projectId, pending, onConversation);
+}
+
+/** Says something else in place of a message; what was there stays as a version. */
+export async function revise(
+  key: string,
+  projectId: string,
+  message: Message,
+  content: string,
+): Promise<void> {
+  const pending: Pending = { content, key: freshKey(), replaces: message, refusal: null };
+  change(key, { pending, failed: null, leaf: null });
+  await submit(key, projectId, pending, () => undefined);
+}
+
+/** Tries again what was not accepted, under the same key, so that it can never be said twice. */
+export async function resend(
+  key: string,
+  projectId: string,
+  onConversation: (id: string) => void,
+): Promise<void> {
+  const { pending } = threadOf(key);
+  if (!pending) return;
+  const again = { ...pending, refusal: null };
+  change(key, { pending: again });
+  await submit(key, projectId, again, onConversation);
+}
+
+/** Asks the question of a failed run again, as a new version of it. */
+export async function retry(key: string, projectId: string, runId: string): Promise<void> {
+  const { messages } = threadOf(key);
+  const question = messages.find((message) => message.role === "user" && message.runId === runId);
+  if (question) await revise(key, projectId, question, question.content);
+}
+
+export async function stop(key: string): Promise<void> {
+  const { live } = threadOf(key);
+  if (!live || live.stopping) return;
+  changeLive(key, live.runId, () => ({ stopping: true }));
+  try {
+    await cancelRun(live.runId);
+  } catch {
+    changeLive(key, live.runId, () => ({ stopping: false }));
+  }
+}
+
+/** Stops watching everything, as when the project is left. The runs go on, and what was being written stays. */
+export function leave(): void {
+  forgetWatches();
+  keepDrafts();
+}
+
+async function submit(
+  key: string,
+  projectId: string,
+  pending: Pending,
+  onConversation: (id: string) => void,
+): Promise<void> {
+  let accepted: Accepted;
+  try {
+    accepted = pending.replaces
+      ? await startEdit(key, pending.replaces.id, pending.content, pending.key)
+      : await startChat(
+          { content: pending.content, projectId, conversationId: key === NEW ? undefined : key },
+          pending.key,
+        );
+  } catch (error) {
+    const { status, retryable } = error instanceof ApiError ? error : { status: null, retryable: false };
+    if (status === 401) return change(key, { pending: null, draft: pending.content });
+    change(key, { pending: { ...pending, refusal: { sentence: sentenceOf(error), retryable } } });
+    return;
+  }
+  const { conversationId, runId } = accepted;
+  if (key === NEW) {
+    change(conversationId, { ...threadOf(NEW), status: "ready" });
+    change(NEW, EMPTY);
+    onConversation(conversationId);
+  }
+  touchList();
+  change(conversationId, {
+    live: beginning(runId, accepted.status),
+    announcement: text.chat.announce.started,
+  });
+  await finish(conversationId, runId);
+}
+
+async function catchUp(key: string): Promise<void> {
+  const last = newest(threadOf(key).messages);
+  if (!last?.runId) return;
+  const run = await readRun(last.runId).catch(() => null);
+  if (!run) return;
+  if (run.status === "queued" || run.status === "running") {
+    change(key, { live: beginning(run.id, run.status) });
+    await finish(key, run.id);
+  } else if (run.status === "failed" && last.role === "user") {
+    const sentence = run.error?.error ?? text.errors.server;
+    change(key, { failed: { runId: run.id, text: "", sentence, retryable: run.error?.retryable ?? true } });
+  } else if (run.result) {
+    const result = run.result;
+    change(key, ({ messages }) => ({ messages: withResult(messages, result) }));
+  }
+}
+
+function beginning(runId: string, status: string): Live {
+  const stage = status === "queued" ? "queued" : "thinking";
+  return { runId, text: "", stage, link: "open", note: null, stopping: false };
+}
+
+async function finish(key: string, runId: string): Promise<void> {
+  const end = await watch(key, runId);
+  if (end.kind === "left") return;
+  const fresh = await readMessages(key).catch(() => null);
+  change(key, (before) => {
+    const messages = fresh ? merge(before.messages, fresh.messages) : before.messages;
+    const said = before.live?.text ?? "";
+    const pending = fresh ? null : before.pending;
+    if (end.kind === "failed") {
+      const answered = messages.some((message) => message.role === "assistant" && message.runId === runId);
+      return {
+        messages,
+        pending,
+        live: null,
+        failed: answered ? null : { runId, text: said, sentence: end.sentence, retryable: end.retryable },
+        announcement: text.chat.announce.failed(end.sentence),
+      };
+    }
+    const done = fresh ? messages : [...messages, ...spoken(before.messages, before.pending, end.result)];
+    return {
+      messages: end.result ? withResult(done, end.result) : done,
+      pending: null,
+      live: null,
+      announcement: announcementOf(end.result),
+    };
+  });
+  touchList();
+}
+
+function announcementOf(result: ChatResult | null): string {
+  if (!result) return "";
+  return result.success ? text.chat.announce.done(result.message) : text.chat.announce.stopped;
+}
+
+/** The page that was read last wins; what lies before it stays. */
+function merge(before: Message[], page: Message[]): Message[] {
+  const first = page[0]?.seq ?? Infinity;
+  return [...before.filter((message) => message.seq < first), ...page];
+}
+
+/** The result knows more about its message than the message itself: what to ask next, and what it cost. */
+function withResult(messages: Message[], result: ChatResult): Message[] {
+  const { model, usage, cost, suggestions, status } = result;
+  const known = { model, usage, cost, suggestions, status };
+  return messages.map((message) =>
+    message.role === "assistant" && message.runId === result.runId
+      ? { ...message, metadata: { ...known, ...definedOf(message.metadata) } }
+      : message,
+  );
+}
+
+function definedOf<T extends object>(value: T | null | undefined): Partial<T> {
+  return Object.fromEntries(
+    Object.entries(value ?? {}).filter(([, one]) => one !== null && one !== undefined),
+  ) as Partial<T>;
+}
+
+/** The turn as far as it is known here, for when it could not be read back. */
+function spoken(before: Message[], pending: Pending | null, result: ChatResult | null): Message[] {
+  if (!result) return [];
+  const last = newest(before);
+  const createdAt = new Date().toISOString();
+  const question: Message = {
+    id: `${result.runId}-question`,
+    seq: (last?.seq ?? 0) + 1,
+    parent: pending?.replaces ? pending.replaces.parent : (last?.id ?? null),
+    role: "user",
+    content: pending?.content ?? "",
+    runId: result.runId,
+    createdAt,
+  };
+  const answer: Message = {
+    id: result.messageId ?? `${result.runId}-answer`,
+    seq: question.seq + 1,
+    parent: pending ? question.id : (last?.id ?? null),
+    role: "assistant",
+    content: result.message,
+    runId: result.runId,
+    createdAt,
+  };
+  return pending ? [question, answer] : [answer];
+}

@@ -1,0 +1,105 @@
+import { Plus } from "lucide-react";
+import { useState } from "react";
+import { useNavigate, useSearchParams } from "react-router";
+import { useLoad } from "@/shared/load/useLoad";
+import { text } from "@/shared/text";
+import { Button } from "@/shared/ui/Button";
+import { Failure } from "@/shared/ui/Failure";
+import { usePageTitle } from "@/shared/ui/usePageTitle";
+import { createProject, type Filter, findProjects } from "./api";
+import { EmptyProjects, NoMatch } from "./EmptyProjects";
+import { Filters } from "./Filters";
+import { ProjectCard, ProjectCardGhost } from "./ProjectCard";
+import { ProjectForm } from "./ProjectForm";
+
+const PAGE = 24;
+const EMPTY: Filter = { search: "", status: "", genre: "" };
+const GRID = "grid gap-5 sm:grid-cols-2 lg:grid-cols-3";
+
+export function ProjectsPage() {
+  usePageTitle(text.projects.title);
+  const navigate = useNavigate();
+  const [params, setParams] = useSearchParams();
+  const [limit, setLimit] = useState(PAGE);
+  const [creating, setCreating] = useState(false);
+  const filter: Filter = {
+    search: params.get("search") ?? "",
+    status: params.get("status") ?? "",
+    genre: params.get("genre") ?? "",
+  };
+  const key = JSON.stringify([filter, limit]);
+  const [found, again] = useLoad(key, (signal) => findProjects(filter, limit, signal));
+  const filtered = filter.search !== "" || filter.status !== "" || filter.genre !== "";
+  const page = found.data;
+  const untouched = page?.totalDocs === 0 && !filtered && found.status === "ready";
+
+  function setFilter(next: Filter) {
+    setLimit(PAGE);
+    setParams(Object.fromEntries(Object.entries(next).filter(([, value]) => value !== "")), {
+      replace: true,
+    });
+  }
+
+  return (
+    <div className="mx-auto flex w-full max-w-[76rem] flex-1 flex-col gap-7 px-4 py-8 sm:px-6 sm:py-12">
+      <div className="flex flex-wrap items-end justify-between gap-4">
+        <div>
+          <h1 className="title-face text-[2rem]">{text.projects.title}</h1>
+          <p className="mt-1 min-h-6 text-faint" role="status">
+            {page && found.status === "ready" ? text.projects.count(page.totalDocs) : ""}
+          </p>
+        </div>
+        {!untouched && (
+          <Button kind="primary" onClick={() => setCreating(true)}>
+            <Plus aria-hidden="true" />
+            {text.projects.create}
+          </Button>
+        )}
+      </div>
+
+      {!untouched && (page !== null || filtered) && <Filters filter={filter} onChange={setFilter} />}
+
+      {found.status === "failed" && (
+        <Failure title={text.projects.failed} error={found.error} onRetry={again} />
+      )}
+      {found.status === "loading" && !page && (
+        <div className={GRID} role="status" aria-label={text.projects.loading}>
+          {[0, 1, 2].map((at) => (
+            <ProjectCardGhost key={at} />
+          ))}
+        </div>
+      )}
+      {untouched && <EmptyProjects onCreate={() => setCreating(true)} />}
+      {page?.totalDocs === 0 && filtered && found.status === "ready" && (
+        <NoMatch onClear={() => setFilter(EMPTY)} />
+      )}
+      {page && page.docs.length > 0 && found.status !== "failed" && (
+        <ul className={GRID}>
+          {page.docs.map((project) => (
+            <li key={project.id}>
+              <ProjectCard project={project} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {page?.hasNextPage && found.status !== "failed" && (
+        <Button
+          className="self-center"
+          busy={found.status === "loading"}
+          onClick={() => setLimit(limit + PAGE)}
+        >
+          {text.projects.more}
+        </Button>
+      )}
+      {creating && (
+        <ProjectForm
+          onClose={() => setCreating(false)}
+          onSubmit={async (draft) => {
+            const project = await createProject(draft);
+            void navigate(`/projects/${project.id}`);
+          }}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,63 @@
+/** What the studio's API speaks, by the names used here. `schema.ts` is generated from the OpenAPI document. */
+import type { components } from "./schema";
+
+type Schema = components["schemas"];
+type Filled<T> = NonNullable<T>;
+
+export type User = Schema["User"];
+export type Project = Schema["Project"];
+export type ProjectDraft = Schema["ProjectCreate"];
+export type ProjectChanges = Schema["ProjectUpdate"];
+export type ProjectPage = Schema["ProjectPage"];
+export type Genre = Project["genre"];
+export type ProjectStatus = Project["status"];
+export type Audience = Filled<Project["targetAudience"]>;
+export type Phase = Filled<Filled<Project["progress"]>["currentPhase"]>;
+type ProjectSettings = Filled<Project["projectSettings"]>;
+export type AspectRatio = Filled<ProjectSettings["aspectRatio"]>;
+export type QualityTier = Filled<ProjectSettings["qualityTier"]>;
+
+/** A relation: the id, or the document where it was asked for and may be read. */
+export type Ref<T extends { id: string }> = string | T;
+
+export interface Session {
+  user: User | null;
+  /** Seconds since 1970. */
+  exp?: number;
+}
+
+export type Conversation = Schema["ConversationView"];
+export type ConversationPage = Schema["ConversationPage"];
+export type Accepted = Schema["Accepted"];
+export type ErrorBody = Schema["OrchestratorError"];
+
+/** What an answer says of itself; a stopped one has no model and no usage to speak of. */
+export type ChatResult = Pick<Schema["ChatAnswer"], "conversationId" | "runId" | "messageId" | "message"> &
+  Partial<Pick<Schema["ChatAnswer"], "model" | "usage" | "cost" | "suggestions">> & {
+    success: boolean;
+    status?: "cancelled";
+  };
+
+export type MessageMetadata = Partial<Pick<ChatResult, "model" | "usage" | "cost" | "suggestions">> & {
+  status?: string;
+  error?: ErrorBody;
+};
+
+export type Message = Pick<
+  Schema["MessageView"],
+  "id" | "seq" | "parent" | "role" | "content" | "createdAt"
+> & {
+  runId?: string | null;
+  metadata?: MessageMetadata;
+};
+
+export type Run = Omit<Schema["RunView"], "result" | "error"> & {
+  result: ChatResult | null;
+  error: ErrorBody | null;
+};
+
+export type StreamEvent =
+  | { type: "token"; data: { token: string }; timestamp: number }
+  | { type: "progress"; data: { stage: string; attempt?: number; model?: string }; timestamp: number }
+  | { type: "complete"; data: ChatResult; timestamp: number }
+  | { type: "error"; data: ErrorBody; timestamp: number };
