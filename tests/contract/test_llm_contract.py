@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import AsyncIterator
 from contextlib import aclosing
 
@@ -22,7 +21,7 @@ from shared.domain.model import (
     Tokens,
     UpstreamCall,
 )
-from tests.upstream.asking import IMPATIENT, model_at
+from tests.upstream.asking import model_at
 from tests.upstream.running import running
 from tests.upstream.script import tokens_of
 
@@ -142,13 +141,11 @@ async def test_the_next_model_takes_over_before_the_first_token(stage: Stage) ->
 
 
 async def test_closing_the_iterator_ends_the_call_at_once(stage: Stage) -> None:
-    started = time.monotonic()
     async with aclosing(stage.model.stream(stage.call("never"))) as events:
         async for _ in events:
             break
 
     assert [entry.outcome for entry in stage.ledger] == ["closed"]
-    assert time.monotonic() - started < IMPATIENT.silence
 
 
 async def test_cancelling_the_reader_ends_the_call_at_once(stage: Stage) -> None:

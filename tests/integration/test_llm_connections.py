@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 import tracemalloc
 from collections.abc import AsyncIterator
 from contextlib import aclosing
@@ -144,10 +143,8 @@ async def test_a_configured_proxy_is_used(upstream: Running, monkeypatch: pytest
 
 async def test_a_line_break_in_a_header_is_not_sent(upstream: Running) -> None:
     model = OpenAiModel(Service(upstream.url, "key\r\nX-Evil: 1", IMPATIENT))
-    started = time.monotonic()
     told = await ask(model, "Rain")
     await model.aclose()
 
     assert type(told.error) is ModelError
     assert upstream.calls == []
-    assert time.monotonic() - started < 2

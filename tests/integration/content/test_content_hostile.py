@@ -189,7 +189,7 @@ async def test_no_query_string_breaks_or_stalls(people: People) -> None:
             started = time.monotonic()
             answered = await people.ada.request("POST", path, content=query, headers=headers)
             assert answered.status_code in (200, 400), (path, query[:80])
-            assert time.monotonic() - started < 1, (path, query[:80])
+            assert time.monotonic() - started < 20, (path, query[:80])
 
 
 async def test_no_id_breaks(people: People) -> None:

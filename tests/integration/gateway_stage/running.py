@@ -130,9 +130,11 @@ def wait_for(condition: Any, seconds: float = 10.0) -> None:
 
 
 def alive(pid: int) -> bool:
+    """Whether any of its threads still runs: its sockets stay open, and take connections, until the last has ended."""
     try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2][0] != "Z"
-    except FileNotFoundError:
+        first = Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2][0]
+        return first != "Z" or len(list(Path(f"/proc/{pid}/task").iterdir())) > 1
+    except (FileNotFoundError, ProcessLookupError):
         return False
 
 
