@@ -42,7 +42,7 @@ class Described:
 
     @property
     def _types(self) -> str:
-        return self._collection.plural.replace(" ", "") if self._collection else ""
+        return self._collection.types_name if self._collection else ""
 
     def _tag(self) -> list[str]:
         if self._collection is None:

@@ -101,6 +101,12 @@ class Collection:
     def type_name(self) -> str:
         return self.singular.replace(" ", "")
 
+    @property
+    def types_name(self) -> str:
+        """The plural, distinct from ``type_name`` also where the language knows none."""
+        plural = self.plural.replace(" ", "")
+        return plural if plural != self.type_name else f"All{plural}"
+
     @cached_property
     def all_fields(self) -> tuple[Field, ...]:
         """Declared fields and those that every such collection has."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from shared.domain.identity import Principal
+from shared.domain.query import EVERYTHING, Query
 
 FieldRule = Callable[[Principal | None], bool]
 """Whether somebody may write a field; what they may not write is dropped from a body, silently."""
@@ -117,12 +118,17 @@ class Json(Field):
 class Relation(Field):
     """The id of a document of the collection ``to``, which the writer must be able to read.
 
-    ``known`` suffices instead for what may be named without being read, such as a colleague.
+    ``known`` suffices instead for what may be named without being read, such as a colleague; with ``need`` update
+    the writer must be able to change it. Only what fulfils ``where`` (of the related document) may be named. A
+    ``dependent`` document goes when the one that it names is deleted for good.
     """
 
     to: str
     many: bool = False
     known: bool = False
+    need: Literal["read", "update"] = "read"
+    where: Query = EVERYTHING
+    dependent: bool = False
     max_items: int = 500
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from shared.content.collections.conversations import CONVERSATIONS
+from shared.content.collections.media import MEDIA
 from shared.content.collections.messages import MESSAGES
 from shared.content.collections.projects import PROJECTS
 from shared.content.collections.users import users
@@ -11,4 +12,5 @@ from shared.content.registry import Registry
 
 def product_collections(*, api_key_secret: str, allow_registration: bool = True) -> Registry:
     """``allow_registration``: whether anybody may create an account, once there is an admin."""
-    return Registry([users(api_key_secret, allow_registration=allow_registration), PROJECTS, CONVERSATIONS, MESSAGES])
+    accounts = users(api_key_secret, allow_registration=allow_registration)
+    return Registry([accounts, PROJECTS, CONVERSATIONS, MESSAGES, MEDIA])

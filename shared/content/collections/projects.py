@@ -7,10 +7,11 @@ from typing import Any
 
 from shared.auth.projects import deletable, readable, writable
 from shared.content.collection import Access, Collection, Draft, Hooks, anybody_signed_in
+from shared.content.collections.media import STYLE_REFERENCE
 from shared.content.fields import Array, Group, Json, Number, Relation, Select, Text, choices
 from shared.content.plan import Plan, claim_slot, plan_of
 from shared.domain.identity import Principal
-from shared.domain.query import Index, Query
+from shared.domain.query import Index, Query, eq
 from shared.ports import Documents
 
 SLUG = "projects"
@@ -112,6 +113,7 @@ PROJECTS = Collection(
             name="styleReferences",
             to="media",
             many=True,
+            where=eq("mediaType", STYLE_REFERENCE),
             description="Reference images for visual style",
         ),
         Group(

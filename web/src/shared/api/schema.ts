@@ -97,6 +97,79 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/media": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find media */
+        get: operations["findAllMedia"];
+        put?: never;
+        /** Create a media */
+        post: operations["createMedia"];
+        /** Delete every media that `where` finds */
+        delete: operations["deleteAllMedia"];
+        options?: never;
+        head?: never;
+        /** Change every media that `where` finds */
+        patch: operations["updateAllMedia"];
+        trace?: never;
+    };
+    "/api/media/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count media */
+        get: operations["countAllMedia"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/media/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one media */
+        get: operations["getMedia"];
+        put?: never;
+        post?: never;
+        /** Delete a media for good */
+        delete: operations["deleteMedia"];
+        options?: never;
+        head?: never;
+        /** Change the named fields of a media */
+        patch: operations["updateMedia"];
+        trace?: never;
+    };
+    "/api/media/{id}/duplicate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Duplicate a media */
+        post: operations["duplicateMedia"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/messages": {
         parameters: {
             query?: never;
@@ -915,6 +988,340 @@ export interface components {
             expiresAt: string;
         };
         /**
+         * Media
+         * @description A file of a project: a reference, a design, a clip, a script.
+         */
+        Media: {
+            /** ID */
+            readonly id: string;
+            /** Project */
+            project: string | components["schemas"]["Project"];
+            /**
+             * Media Type
+             * @enum {string}
+             */
+            mediaType: "style_reference" | "character_design" | "environment_design" | "concept_art" | "storyboard" | "video_segment" | "audio_clip" | "voice_profile" | "music_track" | "sound_effect" | "final_video" | "script_document" | "reference_video";
+            /**
+             * Agent Generated
+             * @description Whether an agent made it
+             * @default false
+             */
+            agentGenerated: boolean | null;
+            /** Generation Metadata */
+            generationMetadata?: {
+                /**
+                 * Agent Id
+                 * @description The agent that made it
+                 */
+                agentId?: string | null;
+                /** Prompt Used */
+                promptUsed?: string | null;
+                /** Model Version */
+                modelVersion?: string | null;
+                /**
+                 * Generation Time
+                 * Format: date-time
+                 */
+                generationTime?: string | null;
+                /** Task Id */
+                taskId?: string | null;
+                /** Seed */
+                seed?: number | null;
+                /** Cost */
+                cost?: number | null;
+            };
+            /** Description */
+            description?: string | null;
+            /**
+             * Tags
+             * @description Words to find it by
+             */
+            tags?: string[] | null;
+            /** Related Elements */
+            relatedElements?: {
+                /**
+                 * Characters
+                 * @description Characters that are in it
+                 */
+                characters?: string[] | null;
+                /** Episode */
+                episode?: number | null;
+                /** Scene */
+                scene?: string | null;
+                /**
+                 * Timestamp
+                 * @description Seconds from the start
+                 */
+                timestamp?: number | null;
+            };
+            /** Technical Data */
+            technicalData?: {
+                /**
+                 * Duration
+                 * @description Seconds of sound or film
+                 */
+                duration?: number | null;
+                /**
+                 * Resolution
+                 * @description Such as 1920x1080
+                 */
+                resolution?: string | null;
+                /**
+                 * Fps
+                 * @description Frames per second
+                 */
+                fps?: number | null;
+                /**
+                 * Sample Rate
+                 * @description Samples per second, in Hz
+                 */
+                sampleRate?: number | null;
+            };
+            /**
+             * Version
+             * @description Counts improvements of one thing
+             * @default 1
+             */
+            version: number | null;
+            /**
+             * Status
+             * @default active
+             * @enum {string|null}
+             */
+            status: "active" | "draft" | "archived" | "processing" | "failed" | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            readonly updatedAt: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly createdAt: string;
+            /**
+             * Deleted At
+             * Format: date-time
+             */
+            deletedAt?: string | null;
+        };
+        /**
+         * MediaCreate
+         * @description What can be written of a media.
+         */
+        MediaCreate: {
+            /** Project */
+            project: string;
+            /**
+             * Media Type
+             * @enum {string}
+             */
+            mediaType: "style_reference" | "character_design" | "environment_design" | "concept_art" | "storyboard" | "video_segment" | "audio_clip" | "voice_profile" | "music_track" | "sound_effect" | "final_video" | "script_document" | "reference_video";
+            /**
+             * Agent Generated
+             * @description Whether an agent made it Default: False.
+             */
+            agentGenerated?: boolean | null;
+            /** Generation Metadata */
+            generationMetadata?: {
+                /**
+                 * Agent Id
+                 * @description The agent that made it
+                 */
+                agentId?: string | null;
+                /** Prompt Used */
+                promptUsed?: string | null;
+                /** Model Version */
+                modelVersion?: string | null;
+                /**
+                 * Generation Time
+                 * Format: date-time
+                 */
+                generationTime?: string | null;
+                /** Task Id */
+                taskId?: string | null;
+                /** Seed */
+                seed?: number | null;
+                /** Cost */
+                cost?: number | null;
+            };
+            /** Description */
+            description?: string | null;
+            /**
+             * Tags
+             * @description Words to find it by
+             */
+            tags?: string[] | null;
+            /** Related Elements */
+            relatedElements?: {
+                /**
+                 * Characters
+                 * @description Characters that are in it
+                 */
+                characters?: string[] | null;
+                /** Episode */
+                episode?: number | null;
+                /** Scene */
+                scene?: string | null;
+                /**
+                 * Timestamp
+                 * @description Seconds from the start
+                 */
+                timestamp?: number | null;
+            };
+            /** Technical Data */
+            technicalData?: {
+                /**
+                 * Duration
+                 * @description Seconds of sound or film
+                 */
+                duration?: number | null;
+                /**
+                 * Resolution
+                 * @description Such as 1920x1080
+                 */
+                resolution?: string | null;
+                /**
+                 * Fps
+                 * @description Frames per second
+                 */
+                fps?: number | null;
+                /**
+                 * Sample Rate
+                 * @description Samples per second, in Hz
+                 */
+                sampleRate?: number | null;
+            };
+            /**
+             * Version
+             * @description Counts improvements of one thing Default: 1.
+             */
+            version?: number | null;
+            /**
+             * Status
+             * @description Default: active.
+             * @enum {string|null}
+             */
+            status?: "active" | "draft" | "archived" | "processing" | "failed" | null;
+        };
+        /** MediaPage */
+        MediaPage: {
+            docs: components["schemas"]["Media"][];
+            totalDocs: number;
+            limit: number;
+            page: number;
+            totalPages: number;
+            pagingCounter: number;
+            hasPrevPage: boolean;
+            hasNextPage: boolean;
+            prevPage: number | null;
+            nextPage: number | null;
+        };
+        /**
+         * MediaUpdate
+         * @description What can be written of a media.
+         */
+        MediaUpdate: {
+            /** Project */
+            project?: string;
+            /**
+             * Media Type
+             * @enum {string}
+             */
+            mediaType?: "style_reference" | "character_design" | "environment_design" | "concept_art" | "storyboard" | "video_segment" | "audio_clip" | "voice_profile" | "music_track" | "sound_effect" | "final_video" | "script_document" | "reference_video";
+            /**
+             * Agent Generated
+             * @description Whether an agent made it Default: False.
+             */
+            agentGenerated?: boolean | null;
+            /** Generation Metadata */
+            generationMetadata?: {
+                /**
+                 * Agent Id
+                 * @description The agent that made it
+                 */
+                agentId?: string | null;
+                /** Prompt Used */
+                promptUsed?: string | null;
+                /** Model Version */
+                modelVersion?: string | null;
+                /**
+                 * Generation Time
+                 * Format: date-time
+                 */
+                generationTime?: string | null;
+                /** Task Id */
+                taskId?: string | null;
+                /** Seed */
+                seed?: number | null;
+                /** Cost */
+                cost?: number | null;
+            };
+            /** Description */
+            description?: string | null;
+            /**
+             * Tags
+             * @description Words to find it by
+             */
+            tags?: string[] | null;
+            /** Related Elements */
+            relatedElements?: {
+                /**
+                 * Characters
+                 * @description Characters that are in it
+                 */
+                characters?: string[] | null;
+                /** Episode */
+                episode?: number | null;
+                /** Scene */
+                scene?: string | null;
+                /**
+                 * Timestamp
+                 * @description Seconds from the start
+                 */
+                timestamp?: number | null;
+            };
+            /** Technical Data */
+            technicalData?: {
+                /**
+                 * Duration
+                 * @description Seconds of sound or film
+                 */
+                duration?: number | null;
+                /**
+                 * Resolution
+                 * @description Such as 1920x1080
+                 */
+                resolution?: string | null;
+                /**
+                 * Fps
+                 * @description Frames per second
+                 */
+                fps?: number | null;
+                /**
+                 * Sample Rate
+                 * @description Samples per second, in Hz
+                 */
+                sampleRate?: number | null;
+            };
+            /**
+             * Version
+             * @description Counts improvements of one thing Default: 1.
+             */
+            version?: number | null;
+            /**
+             * Status
+             * @description Default: active.
+             * @enum {string|null}
+             */
+            status?: "active" | "draft" | "archived" | "processing" | "failed" | null;
+            /**
+             * Deleted At
+             * Format: date-time
+             */
+            deletedAt?: string | null;
+        };
+        /**
          * Message
          * @description One message of a conversation.
          */
@@ -937,7 +1344,7 @@ export interface components {
             /** Agent Id */
             readonly agentId?: string | null;
             /** Attachments */
-            readonly attachments?: string[];
+            readonly attachments?: (string | components["schemas"]["Media"])[];
             /** Metadata */
             readonly metadata?: unknown;
             /** Run Id */
@@ -1077,7 +1484,7 @@ export interface components {
              * Style References
              * @description Reference images for visual style
              */
-            styleReferences?: string[];
+            styleReferences?: (string | components["schemas"]["Media"])[];
             /** Project Settings */
             projectSettings?: {
                 /**
@@ -2056,6 +2463,358 @@ export interface operations {
                 content: {
                     "application/json": {
                         doc: components["schemas"]["Conversation"];
+                        message: string;
+                    };
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    findAllMedia: {
+        parameters: {
+            query?: {
+                /** @description Levels of relations. */
+                depth?: number;
+                /** @description `select[field]=true` or `false`. */
+                select?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+                /** @description Conditions, `where[field][operator]=value`, or the same as JSON. */
+                where?: {
+                    [key: string]: unknown;
+                };
+                /** @description Field names, comma-separated; `-` for descending. */
+                sort?: string;
+                /** @description Documents per page; 0 is all on one page. */
+                limit?: number;
+                /** @description Counted from 1. */
+                page?: number;
+                /** @description `false`: everything on one page. */
+                pagination?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaPage"];
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    createMedia: {
+        parameters: {
+            query?: {
+                /** @description Levels of relations. */
+                depth?: number;
+                /** @description `select[field]=true` or `false`. */
+                select?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MediaCreate"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        doc: components["schemas"]["Media"];
+                        message: string;
+                    };
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    deleteAllMedia: {
+        parameters: {
+            query?: {
+                /** @description Levels of relations. */
+                depth?: number;
+                /** @description `select[field]=true` or `false`. */
+                select?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+                /** @description Conditions, `where[field][operator]=value`, or the same as JSON. */
+                where?: {
+                    [key: string]: unknown;
+                };
+                /** @description At most so many documents; 0 is all. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        docs: components["schemas"]["Media"][];
+                        errors: {
+                            id: string;
+                            isPublic: boolean;
+                            message: string;
+                        }[];
+                        message: string;
+                    };
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    updateAllMedia: {
+        parameters: {
+            query?: {
+                /** @description Levels of relations. */
+                depth?: number;
+                /** @description `select[field]=true` or `false`. */
+                select?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+                /** @description Conditions, `where[field][operator]=value`, or the same as JSON. */
+                where?: {
+                    [key: string]: unknown;
+                };
+                /** @description At most so many documents; 0 is all. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MediaUpdate"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        docs: components["schemas"]["Media"][];
+                        errors: {
+                            id: string;
+                            isPublic: boolean;
+                            message: string;
+                        }[];
+                        message: string;
+                    };
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    countAllMedia: {
+        parameters: {
+            query?: {
+                /** @description Conditions, `where[field][operator]=value`, or the same as JSON. */
+                where?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        totalDocs: number;
+                    };
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    getMedia: {
+        parameters: {
+            query?: {
+                /** @description Levels of relations. */
+                depth?: number;
+                /** @description `select[field]=true` or `false`. */
+                select?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The document's key. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Media"];
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    deleteMedia: {
+        parameters: {
+            query?: {
+                /** @description Levels of relations. */
+                depth?: number;
+                /** @description `select[field]=true` or `false`. */
+                select?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+            };
+            header?: {
+                /** @description The ETag that was read: 412 if the document has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The document's key. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        doc: components["schemas"]["Media"];
+                        message: string;
+                    };
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    updateMedia: {
+        parameters: {
+            query?: {
+                /** @description Levels of relations. */
+                depth?: number;
+                /** @description `select[field]=true` or `false`. */
+                select?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+            };
+            header?: {
+                /** @description The ETag that was read: 412 if the document has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The document's key. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MediaUpdate"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        doc: components["schemas"]["Media"];
+                        message: string;
+                    };
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    duplicateMedia: {
+        parameters: {
+            query?: {
+                /** @description Levels of relations. */
+                depth?: number;
+                /** @description `select[field]=true` or `false`. */
+                select?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The document's key. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        doc: components["schemas"]["Media"];
                         message: string;
                     };
                 };
@@ -3303,7 +4062,7 @@ export interface operations {
                 mode?: "chat" | "query" | "task" | "data";
                 /** @description Only those in this state. */
                 status?: "active" | "archived";
-                /** @description Words to look for. */
+                /** @description Words to look for in the name. Messages are not searched, they have no index for it. */
                 q?: string;
                 /** @description Counts from 1. */
                 page?: number;
