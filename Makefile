@@ -18,8 +18,8 @@ up: $(READY) ## the whole product on http://localhost:8787, until Ctrl-C
 status: $(READY) ## how each part is
 	@exec $(PYTHON_ENV) -m infra.local status
 
-logs: $(READY) ## all parts' logs, followed; PART=chat for one
-	@exec $(PYTHON_ENV) -m infra.local logs $(if $(PART),--part $(PART))
+logs: $(READY) ## all parts' logs, followed; PART=chat for one, FOLLOW=0 for the last lines
+	@exec $(PYTHON_ENV) -m infra.local logs $(if $(PART),--part $(PART)) $(if $(filter 0 no,$(FOLLOW)),--no-follow)
 
 reset: $(READY) ## delete all local data; FORCE=1 does not ask
 	@exec $(PYTHON_ENV) -m infra.local reset $(if $(FORCE),--force)

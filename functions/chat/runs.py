@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse
 
@@ -25,6 +27,8 @@ def runs_router(wiring: OrchestratorWiring) -> APIRouter:
         """A run with its result. Asking for one that nobody produces gets it a producer."""
         run = await wiring.access.readable_run(principal, run_id)
         run = await wiring.minder.look_after(run)
+        if not run.closed:
+            run = replace(run, last_seq=max(run.last_seq, await wiring.stores.log.last(run.id)))
         return JSONResponse(run_view(run))
 
     @router.get("/{run_id}/events", response_model=Events, operation_id="getRunEvents")

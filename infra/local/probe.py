@@ -33,7 +33,13 @@ def answers(port: int, question: bytes, *, timeout: float = 5.0) -> bool:
 
 
 def waiting_for(url: str) -> list[str]:
-    """The parts that the gateway's `GET /healthz` does not call up; the gateway itself when it cannot be asked."""
+    """The parts that the gateway does not call up; the gateway itself when it cannot be asked."""
+    parts = states(url)
+    return [name for name, state in parts.items() if state != "up"] if parts else ["gateway"]
+
+
+def states(url: str) -> dict[str, str]:
+    """Every part and function with its state, from the gateway's `GET /healthz`; empty when it cannot be asked."""
     direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
         with direct.open(f"{url}/healthz", timeout=2) as answer:
@@ -41,8 +47,8 @@ def waiting_for(url: str) -> list[str]:
     except urllib.error.HTTPError as unwell:
         body = unwell.read()
     except OSError:
-        return ["gateway"]
+        return {}
     try:
-        return [name for name, state in json.loads(body)["parts"].items() if state != "up"]
-    except (ValueError, KeyError):
-        return ["gateway"]
+        return dict(json.loads(body)["parts"])
+    except (ValueError, KeyError, TypeError):
+        return {}

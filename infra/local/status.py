@@ -1,4 +1,4 @@
-"""`make status`: how each part is."""
+"""`make status`: how each part and each function is."""
 
 import contextlib
 import time
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import psutil
 
-from infra.local import state
+from infra.local import probe, state
 
 
 def report(home: Path) -> str:
@@ -19,6 +19,8 @@ def report(home: Path) -> str:
         pid, port = str(part["pid"] or "-"), str(part["port"] or "-")
         memory = f"{_memory(part['pid']) / 2**20:.0f} MB" if part["pid"] else "-"
         rows.append((name, part["state"], pid, port, memory, _ago(part["since"]), str(part["restarts"])))
+    functions = probe.states(known["url"]) if "url" in known else {}
+    rows += [(name, up, *["-"] * 5) for name, up in functions.items() if name.startswith("function ")]
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
     return "\n".join([f"Aladdin runs at {known.get('url', '?')}", "", *lines])

@@ -242,6 +242,7 @@ async def test_the_log_gives_back_what_was_appended_from_any_place(stores: Store
         assert await stores.log.read("run", after) == written[after:]
     assert await stores.log.read("run", 5000) == []
     assert await stores.log.read("other", 0) == []
+    assert (await stores.log.last("run"), await stores.log.last("other")) == (122, 0)
 
 
 async def test_peeking_follows_a_live_log_segment_by_segment(stores: Stores) -> None:

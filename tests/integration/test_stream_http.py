@@ -302,6 +302,8 @@ async def test_polling_gives_the_rows_of_the_stream(served: Service, ada: Header
         rows += page["events"]
         assert page["lastSeq"] == (rows[-1]["seq"] if rows else 0), "polling with lastSeq must never go back"
         after, status = page["lastSeq"], page["status"]
+        run = (await served.chat.get(f"/runs/{started['runId']}", headers=ada)).json()
+        assert run["lastSeq"] >= after, "a run says how far it is also while it runs"
         await asyncio.sleep(0.02)
     frames = frames_of((await watching).content)
 

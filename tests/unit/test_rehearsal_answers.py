@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 import pytest
 from hypothesis import given
@@ -103,3 +104,11 @@ def test_near_wording_is_nearer_than_other_words() -> None:
 
     assert ranked[0] == "Lighthouse keepers and their storms"
     assert similarity(embed("RAIN"), embed("rain")) == pytest.approx(1)
+
+
+@pytest.mark.parametrize("asked", ["What is this?", "Write a synopsis about a lamp that waits…", "Is it true? Yes!"])
+def test_a_mark_of_the_users_own_is_not_doubled(asked: str) -> None:
+    told = said(asked, '{"title": "The Lamp", "description": "A keeper waits."}')
+
+    assert not re.search(r"[.!?…][”*]+\.", told)
+    assert "e.g. *“If I am useful" in said("Give me tips for character development")

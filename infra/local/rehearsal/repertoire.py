@@ -10,6 +10,9 @@ from infra.local.rehearsal.reading import Brief, plain
 
 NOTICE = "*Rehearsal model: a scripted stand-in. Connect a real model with `OPENROUTER_API_KEY`.*"
 
+# What somebody wrote ends in a mark of its own, and so does our sentence around it: theirs stays.
+_DOUBLED = re.compile(r"(?<!\.)([.!?…][”\"*_]*)\.(?!\.)(?=\s|$)")
+
 _REPERTOIRE: tuple[tuple[str, Callable[[Brief], str]], ...] = (
     (r"hero.{0,3}s journey|monomyth", craft.heros_journey),
     (r"(how|tips|compelling|better|improve|explain).*dialogue", craft.dialogue_tips),
@@ -36,7 +39,7 @@ def answer(brief: Brief) -> str:
     parts = [_project(brief), body]
     if brief.has_image:
         parts.append("You attached an image: the rehearsal model cannot see it, a real vision model will.")
-    return "\n\n".join([*filter(None, parts), NOTICE])
+    return _DOUBLED.sub(r"\1", "\n\n".join([*filter(None, parts), NOTICE]))
 
 
 def _project(brief: Brief) -> str:

@@ -34,6 +34,10 @@ class RunLog:
             following += len(events)
         return copy.deepcopy(found)
 
+    async def last(self, run_id: str) -> int:
+        await asyncio.sleep(0)
+        return max((events[-1].seq for _, events in self._segments.get(run_id, {}).values()), default=0)
+
     async def delete(self, run_ids: Sequence[str]) -> None:
         await asyncio.sleep(0)
         for run_id in run_ids:

@@ -67,6 +67,12 @@ class RunLog:
             segments = await self._fetch(run_id, range(following, following + _READ_AHEAD))
         return found
 
+    async def last(self, run_id: str) -> int:
+        """The number of the newest event, 0 before the first."""
+        with translated():
+            newest = await self._segments.find({"runId": run_id}).sort("seq", -1).limit(1).to_list(1)
+        return newest[0]["seq"] + len(newest[0]["events"]) - 1 if newest else 0
+
     async def delete(self, run_ids: Sequence[str]) -> None:
         with translated():
             await self._segments.delete_many({"runId": {"$in": list(run_ids)}})

@@ -28,7 +28,7 @@ export function AssistantMessage({ message, onRetry }: Props) {
     );
   return (
     <AnswerFrame>
-      {message.content && <Markdown source={message.content} />}
+      {message.content && <Markdown source={message.content} cut={status === "cancelled"} />}
       {status === "cancelled" && (
         <p className="mt-2">
           <span className="slate-face rounded-md bg-hover px-2 py-0.5 text-[0.8125rem] text-soft">

@@ -13,7 +13,7 @@ export function FailedAnswer(props: Failed & { onRetry: ((runId: string) => void
     <div className="flex flex-col gap-4">
       {props.text && (
         <AnswerFrame>
-          <Markdown source={props.text} />
+          <Markdown source={props.text} cut />
         </AnswerFrame>
       )}
       <div data-testid="run-error">

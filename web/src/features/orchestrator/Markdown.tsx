@@ -3,7 +3,7 @@ import ReactMarkdown, { type Components } from "react-markdown";
 import remarkGfm from "remark-gfm";
 import { text } from "@/shared/text";
 import { cx } from "@/shared/ui/cx";
-import { blocksOf } from "./blocks";
+import { blocksOf, withoutLooseEnd } from "./blocks";
 
 /**
  * Raw HTML is not rendered and only safe link schemes survive, both by react-markdown itself. An image never loads by
@@ -38,17 +38,18 @@ const Block = memo(function Block({ source }: { source: string }) {
   );
 });
 
-export const Markdown = memo(function Markdown({ source }: { source: string }) {
+/** `cut` says that the text ends where somebody stopped it. */
+export const Markdown = memo(function Markdown({ source, cut = false }: { source: string; cut?: boolean }) {
   return (
     <div className="prose">
-      <Block source={source} />
+      <Block source={cut ? withoutLooseEnd(source) : source} />
     </div>
   );
 });
 
 /** The same for a text that is still growing: only its last block is read again. */
 export function GrowingMarkdown({ source }: { source: string }) {
-  const blocks = blocksOf(source);
+  const blocks = blocksOf(withoutLooseEnd(source));
   return (
     <div className="prose">
       {blocks.map((block, at) => (

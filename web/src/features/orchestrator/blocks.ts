@@ -22,3 +22,13 @@ export function blocksOf(source: string): string[] {
   blocks.push(current.join("\n"));
   return blocks;
 }
+
+/**
+ * Without the mark at the very end that nothing follows yet: a bullet, a number, a heading's or a quote's sign, or the
+ * opening of an emphasis. A text that is growing or was stopped may end there, and would show it as an empty item.
+ */
+export function withoutLooseEnd(source: string): string {
+  const end = source.lastIndexOf("\n") + 1;
+  const loose = /^([-*+]|\d+[.)]|#{1,6}|>)?\s*[*_]{0,2}$/.test(source.slice(end).trim());
+  return loose ? source.slice(0, end) : source;
+}

@@ -9,7 +9,7 @@ import { Field, inputLook } from "@/shared/ui/Field";
 import { focusFirstInvalid } from "@/shared/ui/focusFirstInvalid";
 import { Notice } from "@/shared/ui/Notice";
 import { Select } from "@/shared/ui/Select";
-import { checkProject, maxEpisodes, type ProjectValues, usualEpisodes } from "./check";
+import { checkProject, heldByPlan, maxEpisodes, type ProjectValues, usualEpisodes } from "./check";
 import { ASPECTS, AUDIENCES, GENRES, STATUSES } from "./vocabulary";
 
 interface Props {
@@ -53,7 +53,7 @@ export function ProjectForm({ project, onSubmit, onClose }: Props) {
       setBusy(false);
       const fields = error instanceof ApiError ? error.fields : {};
       setFaults(fields);
-      setProblem(problemOf(error, fields));
+      setProblem(problemOf(error, fields, project === undefined));
       focusFirstInvalid(form);
     }
   }
@@ -102,7 +102,11 @@ export function ProjectForm({ project, onSubmit, onClose }: Props) {
               />
             )}
           </Field>
-          <Field label={text.form.episodes} error={faults.episodeCount} hint={text.form.episodesHint(max)}>
+          <Field
+            label={text.form.episodes}
+            error={faults.episodeCount}
+            hint={heldByPlan(max) ? text.form.planEpisodesHint(max) : text.form.episodesHint(max)}
+          >
             {(wiring) => (
               <input
                 {...wiring}
@@ -167,7 +171,10 @@ export function ProjectForm({ project, onSubmit, onClose }: Props) {
   );
 }
 
-function problemOf(error: unknown, fields: Record<string, string>): string {
+function problemOf(error: unknown, fields: Record<string, string>, creating: boolean): string {
+  // Anybody may make a project: what refuses is the plan.
+  if (creating && error instanceof ApiError && error.status === 403)
+    return `${error.message} ${text.form.planHint}`;
   if (error instanceof ApiError && error.status === 412) return text.form.stale;
   return Object.keys(fields).length > 0 ? text.form.fix : sentenceOf(error);
 }

@@ -20,6 +20,11 @@ export function maxEpisodes(user: User | null): number {
   return Math.min(user.subscription?.maxEpisodesPerProject ?? MOST_EPISODES, MOST_EPISODES);
 }
 
+/** Whether the plan is why no more episodes may be had. */
+export function heldByPlan(max: number): boolean {
+  return max < MOST_EPISODES;
+}
+
 export function usualEpisodes(max: number): number {
   return Math.min(USUAL_EPISODES, max);
 }

@@ -168,6 +168,7 @@ export const en = {
     optional: "optional",
     episodes: "Episodes",
     episodesHint: (max: number) => `1 to ${max}`,
+    planEpisodesHint: (max: number) => `1 to ${max}, as your plan allows`,
     audience: "Audience",
     aspect: "Frame",
     status: "Status",
@@ -179,6 +180,8 @@ export const en = {
     badEpisodes: (max: number) => `Enter a whole number from 1 to ${max}.`,
     stale: "Somebody changed this project meanwhile. Close this and look again before you save.",
     fix: "Some fields need another look.",
+    planHint:
+      "Delete a film you no longer need, also from the archive, or ask the studio’s administrator for a larger plan.",
   },
   project: {
     loading: "Loading the project",
