@@ -18,6 +18,8 @@ import psutil
 from tests.ports import free_port
 
 ROOT = Path(__file__).parent.parent
+# A test process that is killed takes its product along.
+LEASH = (sys.executable, "-m", "infra.local.environments.leash")
 START = 240.0
 STOP = 30.0
 
@@ -41,7 +43,7 @@ def running_product(home: Path, **settings: str) -> Iterator[Product]:
     environment = _environment(home, port, settings)
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "infra.local", "up"],
+            [*LEASH, str(os.getpid()), sys.executable, "-m", "infra.local", "up"],
             cwd=ROOT,
             env=environment,
             stdin=subprocess.DEVNULL,
