@@ -10,6 +10,7 @@ from shared.domain.identity import Principal
 from shared.domain.limits import IdempotentRequest, LedgerEntry, Ticket
 from shared.domain.messages import Conversation, Message, Turn
 from shared.domain.model import ModelCall, ModelEvent, Usage
+from shared.domain.objects import Headers, StoredObject, StoredPart
 from shared.domain.query import Change, Index, Query
 from shared.domain.runs import Mode, Run, RunEvent, Status
 
@@ -219,3 +220,51 @@ class Documents(Protocol):
     async def ensure_indexes(self, collection: str, indexes: Sequence[Index]) -> None:
         """Make what is missing; making it again changes nothing."""
         ...
+
+
+class ObjectMissing(Exception):
+    """There is no such object, or no such upload in parts."""
+
+
+class ObjectChanged(Exception):
+    """The object is not the one whose ETag was named."""
+
+
+class Objects(Protocol):
+    """Files by key. Every method may raise ``StorageError``; those that need the object ``ObjectMissing``, and
+    ``ObjectChanged`` where an ETag is named that it does not have (any more). Whoever holds a signed address may
+    do that one thing until it expires: it is a secret."""
+
+    async def head(self, key: str) -> StoredObject | None: ...
+
+    async def read(self, key: str, start: int, size: int, etag: str | None = None) -> bytes:
+        """At most ``size`` bytes from ``start`` on, which must lie inside the object."""
+        ...
+
+    async def put(self, key: str, body: bytes, content_type: str) -> None: ...
+
+    async def copy(self, source: StoredObject, key: str, headers: Headers) -> None:
+        """Exactly the object that was seen; ``ObjectChanged`` when somebody has overwritten it since."""
+        ...
+
+    async def delete(self, key: str) -> None:
+        """Deleting what is not there is no error."""
+        ...
+
+    async def presign_get(self, key: str, seconds: int, headers: Headers | None = None) -> str:
+        """``headers`` replace those that the object was stored with."""
+        ...
+
+    async def presign_put(self, key: str, size: int, content_type: str, seconds: int) -> str:
+        """Size (bytes) and type are signed: another file is refused by the store."""
+        ...
+
+    async def start_parts(self, key: str, content_type: str) -> str: ...
+    async def presign_part(self, key: str, upload_id: str, number: int, size: int, seconds: int) -> str: ...
+    async def parts(self, key: str, upload_id: str) -> list[StoredPart]: ...
+    async def complete_parts(self, key: str, upload_id: str, parts: Sequence[StoredPart]) -> None: ...
+    async def abort_parts(self, key: str, upload_id: str) -> None:
+        """Aborting what is not there is no error."""
+        ...
+
+    async def aclose(self) -> None: ...

@@ -11,7 +11,7 @@ Adapters translate driver errors into these with ``raise … from``.
     ├── Conflict ── IdempotencyKeyReused · PreconditionFailed
     ├── Limited ── RateLimitExceeded · TokenLimitExceeded · BudgetExceeded
     ├── ModelError ── ModelRefused
-    ├── BrainError · DatabaseError · AgentError · GpuError
+    ├── BrainError · DatabaseError · StorageError · AgentError · GpuError
     └── InternalError
 """
 
@@ -182,6 +182,11 @@ class BrainError(AladdinError):
 class DatabaseError(AladdinError):
     code, status, retryable = "DATABASE_ERROR", 503, True
     default_message = "The database is temporarily unavailable. Please try again."
+
+
+class StorageError(AladdinError):
+    code, status, retryable = "STORAGE_ERROR", 503, True
+    default_message = "The file store is temporarily unavailable. Please try again."
 
 
 class AgentError(AladdinError):
