@@ -1,0 +1,52 @@
+"""Files as the check of uploads sees them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Family = Literal["image", "video", "audio", "pdf", "text"]
+
+
+class FileRefused(Exception):
+    """A file that is not accepted. ``reason`` is a sentence for whoever uploaded it."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a file is, as far as its kind has it: pixels as shown (turned upright), seconds, frames per second, Hz.
+
+    ``credentials``: it carries C2PA content credentials; nobody has verified them.
+    """
+
+    width: int | None = None
+    height: int | None = None
+    duration: float | None = None
+    fps: float | None = None
+    sample_rate: int | None = None
+    pages: int | None = None
+    credentials: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A picture of the file, without EXIF, in one of the sizes ``thumbnail``, ``card`` and ``full``."""
+
+    size: str
+    width: int
+    height: int
+    content_type: str
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Inspected:
+    """``text`` is the beginning of what a document says."""
+
+    facts: Facts
+    previews: tuple[Preview, ...] = ()
+    text: str | None = None
