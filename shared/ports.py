@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 from typing import Any, Literal, Protocol
 
 from shared.domain.identity import Principal
+from shared.domain.letters import Letter
 from shared.domain.limits import IdempotentRequest, LedgerEntry, Ticket
+from shared.domain.media import Family, Inspected
 from shared.domain.messages import Conversation, Message, Turn
 from shared.domain.model import ModelCall, ModelEvent, Usage
 from shared.domain.objects import Headers, StoredObject, StoredPart
@@ -157,6 +159,31 @@ class Worker(Protocol):
         ...
 
 
+class MailFailed(Exception):
+    """The letter was not taken this time; trying again may help. Its text names no address."""
+
+
+class MailRefused(Exception):
+    """The letter will never be taken as it is. Its text names no address."""
+
+
+class Mail(Protocol):
+    async def send(self, letter: Letter) -> None:
+        """Hand the letter over. The same letter may be handed over again: it is marked with its id.
+
+        Raises ``MailFailed`` and ``MailRefused``.
+        """
+        ...
+
+
+class Post(Protocol):
+    """Whoever sends the letters that wait."""
+
+    async def collect(self) -> None:
+        """Ask for it, without waiting. Never raises: the sweep sends them, too."""
+        ...
+
+
 class ProjectAccess(Protocol):
     """Raises ``ProjectNotFound`` for what does not exist and for what is not the caller's."""
 
@@ -217,6 +244,10 @@ class Documents(Protocol):
         """Delete one document that fulfils ``where`` and give it back."""
         ...
 
+    async def delete_all(self, collection: str, where: Query) -> int:
+        """Delete every document that fulfils ``where``, one after another; how many there were."""
+        ...
+
     async def ensure_indexes(self, collection: str, indexes: Sequence[Index]) -> None:
         """Make what is missing; making it again changes nothing."""
         ...
@@ -268,3 +299,23 @@ class Objects(Protocol):
         ...
 
     async def aclose(self) -> None: ...
+
+
+class Inspector(Protocol):
+    """Looks into a file that nobody trusts."""
+
+    async def inspect(self, url: str, size: int, etag: str, kind: str, family: Family) -> Inspected:
+        """``url`` is signed for reading, ``kind`` the name of what its first bytes are.
+
+        Raises ``FileRefused`` for what is broken, too large to open or not what it claims, ``StorageError`` when
+        it could not be read. Time and memory are bounded, whatever the file is.
+        """
+        ...
+
+
+class Checks(Protocol):
+    """Whoever checks uploaded files."""
+
+    async def ask(self, media_id: str) -> None:
+        """Ask for it, without waiting. Never raises: the sweep asks again."""
+        ...

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from shared.auth import passwords
-from shared.auth.lockout import take_attempt
-from shared.auth.sessions import Session, end_all_sessions, end_session, extend_session, open_session
+from shared.auth.desk import Desk
+from shared.auth.sessions import (
+    Session,
+    end_all_sessions,
+    end_session,
+    extend_session,
+    forget_expired,
+    open_session,
+)
 from shared.auth.tokens import Tokens
 from shared.content import values
 from shared.content.collection import Collection
@@ -26,6 +34,7 @@ from shared.domain.query import by_id, eq
 from shared.ports import Documents
 
 WRONG = "The email or password provided is incorrect."
+UNVERIFIED = "Please verify your email before logging in."
 _MAX_PASSWORD = 256
 
 
@@ -46,14 +55,15 @@ class Accounts:
         reads: Reads,
         writes: Writes,
         tokens: Tokens,
-        now: Callable[[], datetime],
+        desk: Desk,
     ) -> None:
         self._documents = documents
         self._users: Collection = registry["users"]
         self._reads = reads
         self._writes = writes
         self._tokens = tokens
-        self._now = now
+        self._desk = desk
+        self._now: Callable[[], datetime] = desk.now
 
     async def initialized(self) -> bool:
         return await any_user(self._documents)
@@ -71,17 +81,24 @@ class Accounts:
         return await self._sign_in(shown.document["id"], find)
 
     async def login(self, body: Body, find: Find) -> SignedIn:
+        """``AuthInvalid`` for whatever does not fit, always the same; ``Forbidden`` for who has to verify first."""
         email, password = _credentials(body)
+        may_be_evaluated = await self._desk.lockout.take(email)
         user = await self._documents.find_one(
-            "users", eq("email", email), fields=("passwordHash", "loginAttempts", "lockUntil")
+            "users", eq("email", email), fields=("passwordHash", "sessions", "_verified")
         )
-        evaluated = await take_attempt(self._documents, user, self._now())
-        if user is None or not evaluated:
+        if user is None or not may_be_evaluated:
             await passwords.pretend(password)
             raise AuthInvalid(WRONG)
         if not await passwords.verify(user["passwordHash"], password):
             raise AuthInvalid(WRONG)
-        return await self._sign_in(user["_id"], find)
+        if self._desk.require_verified and user.get("_verified") is False:
+            await self._desk.lockout.forgive(email)
+            raise Forbidden(UNVERIFIED)
+        _, signed_in, _ = await asyncio.gather(
+            self._desk.lockout.forgive(email), self._sign_in(user["_id"], find), self._tidy(user)
+        )
+        return signed_in
 
     async def me(self, principal: Principal, find: Find) -> Wire:
         return await self._own_document(principal, find)
@@ -93,7 +110,7 @@ class Accounts:
         extended = await extend_session(self._documents, principal.user_id, principal.session_id, self._now())
         if extended is None:
             raise Forbidden
-        return await self._signed_in(*extended, find)
+        return await self.signed_in(*extended, find)
 
     async def logout(self, principal: Principal | None, *, all_sessions: bool) -> None:
         if principal is None:
@@ -104,12 +121,18 @@ class Accounts:
             await end_session(self._documents, principal.user_id, principal.session_id)
 
     async def _sign_in(self, user_id: str, find: Find) -> SignedIn:
-        opened = await open_session(self._documents, user_id, self._milliseconds())
+        opened = await open_session(self._documents, user_id, milliseconds(self._now()))
         if opened is None:
             raise AuthInvalid(WRONG)
-        return await self._signed_in(*opened, find)
+        return await self.signed_in(*opened, find)
 
-    async def _signed_in(self, session: Session, user: dict[str, Any], find: Find) -> SignedIn:
+    async def _tidy(self, user: Mapping[str, Any]) -> None:
+        now = self._now()
+        sessions = cast("list[dict[str, Any]]", user.get("sessions") or [])
+        if any(session["expiresAt"] <= now for session in sessions):
+            await forget_expired(self._documents, user["_id"], now)
+
+    async def signed_in(self, session: Session, user: dict[str, Any], find: Find) -> SignedIn:
         principal = Principal(user["_id"], user["email"], user["role"], "local-jwt", session.id)
         shown = await self._reads.show(self._users, user, find, principal)
         token = self._tokens.issue(
@@ -127,9 +150,10 @@ class Accounts:
             raise AuthInvalid
         return (await self._reads.show(self._users, stored, find, principal)).document
 
-    def _milliseconds(self) -> datetime:
-        now = self._now()
-        return now.replace(microsecond=now.microsecond // 1000 * 1000)
+
+def milliseconds(now: datetime) -> datetime:
+    """As precise as documents keep it."""
+    return now.replace(microsecond=now.microsecond // 1000 * 1000)
 
 
 def _credentials(body: Mapping[str, Any]) -> tuple[str, str]:

@@ -45,11 +45,13 @@ class Named:
 
 @dataclass
 class Cleaner:
-    """One body's way through the declaration. ``creating`` fills in defaults."""
+    """One body's way through the declaration. ``creating`` fills in defaults; ``relaxed`` asks for nothing required:
+    it is a draft."""
 
     principal: Principal | None
     problems: Problems
     creating: bool
+    relaxed: bool = False
     named: list[Named] = field(default_factory=list[Named])
 
     def document(self, fields: Iterable[Field], body: Mapping[str, Any]) -> dict[str, Any]:
@@ -91,7 +93,7 @@ class Cleaner:
     def _value(self, item: Field, value: Any, path: str, label: str) -> Any:
         """The value to store, or ``_INVALID`` after noting why not."""
         if value is None:
-            if item.required:
+            if item.required and not self.relaxed:
                 return self._refuse(path, label, REQUIRED)
             return list[Any]() if isinstance(item, Array) or getattr(item, "many", False) else None
         match item:
@@ -133,7 +135,7 @@ class Cleaner:
             return self._refuse(path, label, "This field must be text.")
         if not values.is_clean_text(value):
             return self._refuse(path, label, _CHARACTERS)
-        if item.required and not value.strip():
+        if item.required and not self.relaxed and not value.strip():
             return self._refuse(path, label, REQUIRED)
         if len(value) > item.max_length:
             message = f"This value must be shorter than the max length of {item.max_length} characters."
@@ -198,7 +200,8 @@ class Cleaner:
             return self._refuse(path, label, "This row must be an object.")
         body = cast("Mapping[str, Any]", row)
         data = self._object(item.fields, body, f"{path}.", f"{label} > ", True)
-        require(item.fields, data, self.problems, f"{path}.", f"{label} > ")
+        if not self.relaxed:
+            require(item.fields, data, self.problems, f"{path}.", f"{label} > ")
         row_id = body.get("id")
         keeps = isinstance(row_id, str) and values.is_clean_text(row_id) and 0 < len(row_id) <= 64
         data["id"] = row_id if keeps else new_document_id()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
-from shared.content.fields import Array, Checkbox, Date, Email, Field, Group, Id, Password, Text
+from shared.content.fields import Array, Checkbox, Date, Email, Field, Group, Id, Password, Select, Text, choices
 from shared.content.problems import Problems
 from shared.domain.identity import Principal
 from shared.domain.query import EVERYTHING, Index, Query
@@ -45,6 +45,7 @@ class Draft:
     ``data`` holds what will be written, nested as declared: everything on create, the named fields on update.
     ``given`` names the top-level fields of the body. ``internal`` is written beside ``data`` by stored path and
     never shown; ``once`` is shown in this answer only. The write happens only where ``condition`` holds.
+    ``unpublished``: it is saved as a draft, which need not be complete.
     """
 
     operation: Literal["create", "update"]
@@ -60,27 +61,51 @@ class Draft:
     pulled: dict[str, Query] = field(default_factory=dict[str, Query])
     once: dict[str, Any] = field(default_factory=dict[str, Any])
     condition: Query = EVERYTHING
+    unpublished: bool = False
 
 
 BeforeChange = Callable[[Draft], Awaitable[None]]
 Insert = Callable[[Documents, dict[str, Any], Draft], Awaitable[dict[str, Any]]]
 Delete = Callable[[Documents, Query], Awaitable["dict[str, Any] | None"]]
+Purge = Callable[[Documents, Mapping[str, Any]], Awaitable[None]]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Hooks:
-    """``insert`` and ``delete`` replace the plain ones; both must be safe under a race and a crash."""
+    """``insert`` and ``delete`` replace the plain ones; both must be safe under a race and a crash. ``purge`` removes
+    what a deleted document has elsewhere, just before the document itself goes; it may be called again."""
 
     before_change: BeforeChange | None = None
     insert: Insert | None = None
     delete: Delete | None = None
+    purge: Purge | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Versioning:
+    """Every change leaves a version; beyond ``keep`` of one document the oldest go. With ``drafts`` a change can be
+    prepared, unseen by those who may only read, and published later."""
+
+    drafts: bool = False
+    keep: int = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class Join:
+    """Documents of ``collection`` whose relation ``on`` names this one, shown in it when a client asks for it."""
+
+    name: str
+    collection: str
+    on: str
+    limit: int = 10
+    sort: str = "-createdAt"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Collection:
     """``internal`` names stored paths that are nobody's business: not shown, not queried, not sorted by.
 
-    Documents outside ``scope`` do not exist for anybody.
+    Documents outside ``scope`` do not exist for anybody. With ``parts``, other documents go with a deleted one.
     """
 
     slug: str
@@ -93,9 +118,21 @@ class Collection:
     hooks: Hooks = Hooks()
     trash: bool = False
     auth: bool = False
+    versions: Versioning | None = None
+    joins: tuple[Join, ...] = ()
+    parts: bool = False
     scope: Query = EVERYTHING
     internal: frozenset[str] = frozenset()
     indexes: tuple[Index, ...] = ()
+
+    @property
+    def drafts(self) -> bool:
+        return self.versions is not None and self.versions.drafts
+
+    @property
+    def lingers(self) -> bool:
+        """Whether a deleted document stays, absent for everybody, until what belongs to it is gone."""
+        return self.parts or self.versions is not None or self.hooks.purge is not None
 
     @property
     def type_name(self) -> str:
@@ -128,11 +165,18 @@ class Collection:
             Date(name="updatedAt", read_only=True, indexed=True),
             Date(name="createdAt", read_only=True, indexed=True),
         )
-        return (*times, Date(name="deletedAt")) if self.trash else times
+        if self.trash:
+            times = (*times, Date(name="deletedAt"))
+        return (*times, _STATUS) if self.drafts else times
 
     def all_indexes(self) -> tuple[Index, ...]:
         own = [Index((path,), unique=item.unique) for path, item in _leaves(self.all_fields, "") if _wants(item)]
-        return (*own, *self.indexes)
+        return (*own, *([Index(("purge",))] if self.lingers else []), *self.indexes)
+
+
+_STATUS = Select(
+    name="_status", label="Status", default="published", options=choices("draft", "published"), indexed=True
+)
 
 
 def _wants(item: Field) -> bool:

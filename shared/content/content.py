@@ -7,14 +7,19 @@ from datetime import datetime
 from typing import Any
 
 from shared.auth.authenticator import utc_now
+from shared.auth.desk import Desk, plain_desk
 from shared.auth.tokens import Tokens
 from shared.content.access_report import access_report
 from shared.content.accounts import Accounts
 from shared.content.bulk import Bulk
 from shared.content.collection import Collection
 from shared.content.find import Find
+from shared.content.preferences import Preferences
 from shared.content.reads import Reads, Shown
+from shared.content.recovery import Recovery
 from shared.content.registry import Registry
+from shared.content.sessions import Sessions
+from shared.content.versions import Versions
 from shared.content.writes import Writes
 from shared.domain.identity import Principal
 from shared.ports import Documents
@@ -27,6 +32,7 @@ class Content:
         registry: Registry,
         secret: str,
         now: Callable[[], datetime] = utc_now,
+        desk: Desk | None = None,
     ) -> None:
         self.documents = documents
         self.registry = registry
@@ -34,10 +40,16 @@ class Content:
         self.reads = Reads(documents, registry)
         self.writes = Writes(documents, registry, self.reads, now)
         self.bulk = Bulk(documents, self.reads, self.writes)
-        self.accounts = Accounts(documents, registry, self.reads, self.writes, self.tokens, now)
+        self.versions = Versions(registry, self.reads, self.writes)
+        self.preferences = Preferences(documents, now)
+        desk = desk or plain_desk(documents, secret, now)
+        self.accounts = Accounts(documents, registry, self.reads, self.writes, self.tokens, desk)
+        self.recovery = Recovery(documents, registry, self.accounts, desk)
+        self.sessions = Sessions(documents, now)
 
     async def ensure_indexes(self) -> None:
         await self.registry.ensure_indexes(self.documents)
+        await self.preferences.ensure_indexes()
 
     async def duplicate(
         self,

@@ -30,7 +30,21 @@ class Find:
     pagination: bool = True
     depth: int = DEFAULT_DEPTH
     select: Selection = field(default_factory=dict[str, Any])
+    populate: Mapping[str, Selection] = field(default_factory=dict[str, Selection])
+    joins: Mapping[str, JoinFind] = field(default_factory=dict[str, "JoinFind"])
     trash: bool = False
+    draft: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class JoinFind:
+    """What is wanted of a joined field. ``limit`` ``None`` is the declaration's own, 0 is everything."""
+
+    where: Mapping[str, Any] | None = None
+    sort: tuple[str, ...] = ()
+    limit: int | None = None
+    page: int = 1
+    count: bool = False
 
 
 def find_parameters(query: str, *, default_limit: int = DEFAULT_LIMIT) -> Find:
@@ -45,7 +59,10 @@ def find_parameters(query: str, *, default_limit: int = DEFAULT_LIMIT) -> Find:
         pagination=pagination,
         depth=min(_whole(tree.get("depth"), DEFAULT_DEPTH, 0), MAX_DEPTH),
         select=_select(tree.get("select")),
+        populate=_populate(tree.get("populate")),
+        joins=_joins(tree.get("joins")),
         trash=_flag(tree.get("trash")) is True,
+        draft=_flag(tree.get("draft")) is True,
     )
 
 
@@ -79,6 +96,37 @@ def _select(value: Any) -> Selection:
     if not isinstance(value, Mapping):
         refuse("select", "expected select[field]=true or false")
     return _flags(cast("Mapping[str, Any]", value))
+
+
+def _populate(value: Any) -> Mapping[str, Selection]:
+    if value is None or value == "":
+        return {}
+    if not isinstance(value, Mapping):
+        refuse("populate", "expected populate[collection][field]=true or false")
+    entries = cast("Mapping[str, Any]", value).items()
+    return {slug: _flags(cast("Mapping[str, Any]", tree)) for slug, tree in entries if isinstance(tree, Mapping)}
+
+
+def _joins(value: Any) -> Mapping[str, JoinFind]:
+    """``joins=false`` and ``joins[field]=false`` ask for nothing, which is what is shown unasked."""
+    if value is None or value == "" or _flag(value) is not None:
+        return {}
+    if not isinstance(value, Mapping):
+        refuse("joins", "expected joins[field][limit]=10 and the like")
+    entries = cast("Mapping[str, Any]", value).items()
+    return {name: _join(tree) for name, tree in entries if _flag(tree) is not False}
+
+
+def _join(tree: Any) -> JoinFind:
+    given = cast("Mapping[str, Any]", tree if isinstance(tree, Mapping) else {})
+    limit = _whole(given.get("limit"), -1, 0)
+    return JoinFind(
+        where=_where(given.get("where")),
+        sort=_sort(given.get("sort")),
+        limit=None if limit < 0 else min(limit, HARD_LIMIT),
+        page=_whole(given.get("page"), 1, 1),
+        count=_flag(given.get("count")) is True,
+    )
 
 
 def _flags(tree: Mapping[str, Any]) -> dict[str, Any]:

@@ -30,12 +30,13 @@ class UnknownPath(ValidationFailed):
 @dataclass(frozen=True, slots=True)
 class Target:
     """Where a path ends: the field, its stored path, and what to wrap a condition on it into when the path ran
-    through relations. ``in_json``: somewhere inside free JSON, whose types nobody declared."""
+    through relations, ``hops`` of them. ``in_json``: somewhere inside free JSON, whose types nobody declared."""
 
     field: Field
     stored: str
     wrap: Callable[[Query], Query]
     in_json: bool = False
+    hops: int = 0
 
 
 def resolve(path: str, collection: Collection, registry: Registry, principal: Principal | None) -> Target:
@@ -102,4 +103,4 @@ def _through(item: Relation, stored: str, rest: list[str], registry: Registry, p
         condition = NOTHING if readable is None else every(inner.wrap(query), readable, visible(related))
         return Through(stored, related.slug, condition)
 
-    return Target(inner.field, inner.stored, wrap, inner.in_json)
+    return Target(inner.field, inner.stored, wrap, inner.in_json, inner.hops + 1)

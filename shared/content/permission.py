@@ -5,11 +5,25 @@ from __future__ import annotations
 from shared.content.collection import Collection, Operation
 from shared.domain.errors import Forbidden
 from shared.domain.identity import Principal
-from shared.domain.query import EVERYTHING, Query, eq, every
+from shared.domain.query import EVERYTHING, Match, Query, either, eq, every
 
 
 def permitted(collection: Collection, operation: Operation, principal: Principal | None) -> Query | None:
-    """The documents of the operation, ``EVERYTHING`` when it is not limited, ``None`` when it is refused."""
+    """The documents of the operation, ``EVERYTHING`` when it is not limited, ``None`` when it is refused.
+
+    What was never published is read by those alone who may change it.
+    """
+    allowed = _declared(collection, operation, principal)
+    if allowed is None or operation != "read" or not collection.drafts:
+        return allowed
+    changeable = _declared(collection, "update", principal)
+    if changeable == EVERYTHING:
+        return allowed
+    published: Query = Match("_status", "ne", "draft")
+    return every(allowed, published if changeable is None else either(published, changeable))
+
+
+def _declared(collection: Collection, operation: Operation, principal: Principal | None) -> Query | None:
     answer = getattr(collection.access, operation)(principal)
     if answer is True:
         return EVERYTHING
@@ -26,6 +40,9 @@ def require(collection: Collection, operation: Operation, principal: Principal |
 
 def visible(collection: Collection, *, trash: bool = False) -> Query:
     """The documents that exist as far as a request is concerned: those of the trash only when asked for."""
+    parts = [collection.scope]
+    if collection.lingers:
+        parts.append(Match("purge", "ne", True))
     if collection.trash and not trash:
-        return every(collection.scope, eq("deletedAt", None))
-    return collection.scope
+        parts.append(eq("deletedAt", None))
+    return every(*parts)

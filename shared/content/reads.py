@@ -6,17 +6,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from shared.content.collection import Collection
+from shared.content.drafts import DRAFT, among_drafts, with_draft
 from shared.content.find import HARD_LIMIT, Find
-from shared.content.paths import UnknownPath, resolve
-from shared.content.permission import require, visible
-from shared.content.populate import populate
+from shared.content.permission import permitted, require, visible
+from shared.content.populate import Populate
 from shared.content.registry import Registry
+from shared.content.sorting import sort_of
 from shared.content.where import Where
 from shared.content.wire import Wire, etag, selected_fields, to_wire
 from shared.domain.errors import NotFound
 from shared.domain.identity import Principal
-from shared.domain.query import Query, by_id, every
-from shared.ports import Documents, Sort
+from shared.domain.query import EVERYTHING, Query, among, by_id, every
+from shared.ports import Documents
 
 _MAX_SKIP = 10**9
 
@@ -33,23 +34,25 @@ class Reads:
     def __init__(self, documents: Documents, registry: Registry) -> None:
         self._documents = documents
         self._registry = registry
+        self._populate = Populate(documents, registry)
 
     async def find(self, collection: Collection, find: Find, principal: Principal | None) -> dict[str, Any]:
         """A page in Payload's envelope."""
         where = self.condition(collection, find, principal, require(collection, "read", principal))
-        sort = self._sort(collection, find.sort, principal)
+        sort = sort_of(collection, self._registry, find.sort, principal)
         limit = find.limit or HARD_LIMIT
         paged = find.pagination and find.limit > 0
         skip = (find.page - 1) * limit if paged else 0
         fields = selected_fields(collection, find.select)
+        if fields is not None and find.draft and collection.drafts:
+            fields = (*fields, DRAFT)
         if skip > _MAX_SKIP:
             stored, total = list[dict[str, Any]](), await self._documents.count(collection.slug, where)
         else:
             stored, total = await self._documents.page(
                 collection.slug, where, sort=sort, skip=skip, limit=limit, fields=fields
             )
-        docs = [to_wire(collection, document, find.select) for document in stored]
-        await self._populate(collection, docs, find.depth, principal)
+        docs = await self._shown(collection, stored, find, principal)
         if not paged:
             return {"docs": docs, **envelope(total, total if find.limit else find.limit, 1)}
         return {"docs": docs, **envelope(total, limit, find.page)}
@@ -74,8 +77,8 @@ class Reads:
     async def show(
         self, collection: Collection, stored: dict[str, Any], find: Find, principal: Principal | None
     ) -> Shown:
-        document = to_wire(collection, stored, find.select)
-        await self._populate(collection, [document], find.depth, principal)
+        """What was just read or written, as the principal may see it."""
+        [document] = await self._shown(collection, [stored], find, principal)
         return Shown(document, etag(stored))
 
     async def count(self, collection: Collection, find: Find, principal: Principal | None) -> dict[str, int]:
@@ -84,42 +87,37 @@ class Reads:
 
     def condition(self, collection: Collection, find: Find, principal: Principal | None, allowed: Query) -> Query:
         """The client's conditions, within what is ``allowed`` and exists."""
-        return every(self.asked(collection, find, principal), allowed, visible(collection, trash=find.trash))
+        asked = self.asked(collection, find, principal)
+        if find.draft and collection.drafts:
+            asked = among_drafts(collection, asked, principal)
+        return every(asked, allowed, visible(collection, trash=find.trash))
 
     def asked(self, collection: Collection, find: Find, principal: Principal | None) -> Query:
         """The client's conditions alone; ``EVERYTHING`` when there are none."""
         return Where(collection, self._registry, principal).compile(find.where or {})
 
-    async def _populate(
-        self, collection: Collection, docs: list[Wire], depth: int, principal: Principal | None
-    ) -> None:
-        await populate(self._documents, self._registry, collection, docs, depth, principal)
+    async def _shown(
+        self, collection: Collection, stored: list[dict[str, Any]], find: Find, principal: Principal | None
+    ) -> list[Wire]:
+        newest = await self._newest(collection, stored, find, principal)
+        docs = [to_wire(collection, document, find.select) for document in newest]
+        await self._populate.fill(collection, docs, find, principal)
+        return docs
 
-    def _sort(self, collection: Collection, names: tuple[str, ...], principal: Principal | None) -> Sort:
-        """Unknown names are ignored, hidden ones refused; the key decides between equals, so that pages are
-        stable."""
-        order: dict[str, int] = {}
-        for name in names:
-            path = name.removeprefix("-")
-            if path.split(".")[0] in _hidden(collection):
-                raise UnknownPath(path)
-            try:
-                target = resolve(path, collection, self._registry, principal)
-            except UnknownPath:
-                continue
-            if target.wrap(_PROBE) is _PROBE:
-                order.setdefault(target.stored, -1 if name.startswith("-") else 1)
-        if not order:
-            order["createdAt"] = -1
-        order.setdefault("_id", -1)
-        return [(path, -1 if direction < 0 else 1) for path, direction in order.items()]
-
-
-_PROBE: Query = by_id("")
-
-
-def _hidden(collection: Collection) -> set[str]:
-    return {item.name for item in collection.all_fields if item.hidden} | collection.internal
+    async def _newest(
+        self, collection: Collection, stored: list[dict[str, Any]], find: Find, principal: Principal | None
+    ) -> list[dict[str, Any]]:
+        """With ``draft``, the drafts of those that the principal may change."""
+        drafted = [document["_id"] for document in stored if document.get(DRAFT)]
+        if not find.draft or not collection.drafts or not drafted:
+            return stored
+        changeable = permitted(collection, "update", principal)
+        if changeable is None:
+            return stored
+        if changeable != EVERYTHING:
+            where = every(among("_id", drafted), changeable)
+            drafted = [item["_id"] for item in await self._documents.find(collection.slug, where, fields=("_id",))]
+        return [with_draft(document) if document["_id"] in drafted else document for document in stored]
 
 
 def envelope(total: int, limit: int, page: int) -> dict[str, Any]:

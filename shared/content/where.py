@@ -17,6 +17,8 @@ from shared.domain.identity import Principal
 from shared.domain.query import EVERYTHING, NOTHING, Match, Not, Operator, Query, either, every
 
 MAX_CONDITIONS = 100
+MAX_HOPS = 20
+"""Relations that one request's conditions look through, each of which costs a query."""
 MAX_NESTING = 10
 MAX_VALUES = 1000
 _LISTS: dict[str, Operator] = {"in": "in", "not_in": "nin", "all": "all"}
@@ -40,6 +42,7 @@ class Where:
         self._registry = registry
         self._principal = principal
         self._conditions = 0
+        self._hops = 0
 
     def compile(self, where: object, nesting: int = 0) -> Query:
         """Raises ``UnknownPath`` and ``ValidationFailed``."""
@@ -65,6 +68,9 @@ class Where:
         self._conditions += len(entries)
         if self._conditions > MAX_CONDITIONS:
             refuse("where", f"expected at most {MAX_CONDITIONS} conditions")
+        self._hops += target.hops * len(entries)
+        if self._hops > MAX_HOPS:
+            refuse("where", f"expected at most {MAX_HOPS} relations to look through")
         return [target.wrap(_condition(path, target, operator, value)) for operator, value in entries.items()]
 
 

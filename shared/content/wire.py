@@ -16,7 +16,8 @@ Wire = dict[str, Any]
 
 def to_wire(collection: Collection, stored: Mapping[str, Any], select: Selection | None = None) -> Wire:
     fields = collection.all_fields
-    document = _object(fields, {**stored, "id": stored["_id"]}, select or {})
+    times = {"updatedAt": stored["createdAt"]} if "createdAt" in stored else {}  # what is written once and left alone
+    document = _object(fields, {**times, **stored, "id": stored["_id"]}, select or {})
     return {"id": stored["_id"], **document}
 
 

@@ -5,34 +5,40 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
-from shared.content.cleaning import Cleaner, Named, require
-from shared.content.collection import Collection, Draft
-from shared.content.fields import Field, Group
+from shared.content.collection import Collection, Draft, Operation
+from shared.content.drafts import with_draft
+from shared.content.fields import Relation
 from shared.content.find import Find
+from shared.content.history import History
+from shared.content.judging import Body, Intent, Judge
 from shared.content.permission import permitted, visible
 from shared.content.permission import require as require_permission
 from shared.content.problems import Problems
+from shared.content.purging import Purge
 from shared.content.reads import Reads, Shown
 from shared.content.registry import Registry
-from shared.content.relations import check_named
 from shared.content.wire import etag, to_wire
 from shared.domain.errors import Conflict, Forbidden, PreconditionFailed
 from shared.domain.identity import Principal
-from shared.domain.ids import new_document_id
 from shared.domain.query import Change, Not, Query, by_id, eq, every
 from shared.ports import Documents
 
-Body = Mapping[str, Any]
+_MOST_TRIES = 100
+
+__all__ = ["Body", "Writes"]
 
 
 class Writes:
     def __init__(self, documents: Documents, registry: Registry, reads: Reads, now: Callable[[], datetime]) -> None:
         self._documents = documents
-        self._registry = registry
         self._reads = reads
         self._now = now
+        self._judge = Judge(documents, registry)
+        self._history = History(documents)
+        self._purge = Purge(documents, registry)
+        self._registry = registry
 
     async def create(
         self,
@@ -46,19 +52,12 @@ class Writes:
         """``internal`` is stored besides; whoever passes it has decided about access already."""
         if internal is None:
             require_permission(collection, "create", principal)
-        draft, cleaner = self._draft(collection, body, principal, None)
-        draft.internal.update(internal or {})
-        draft.data = cleaner.document(collection.all_fields, body)
-        if collection.trash:
-            draft.data["deletedAt"] = None
-        if collection.hooks.before_change:
-            await collection.hooks.before_change(draft)
-        require(_stored_fields(collection, draft), draft.data, draft.problems)
-        await check_named(self._documents, self._registry, cleaner.named, principal, draft.problems)
-        draft.problems.raise_any(collection.slug)
+        draft = await self._judge.created(collection, body, principal, Intent(find.draft, internal=internal or {}))
         now = self._milliseconds()
         document = {"_id": draft.document_id, **draft.data, **draft.internal, "createdAt": now, "updatedAt": now}
         stored = await self._insert(collection, {**document, "rev": 1}, draft)
+        await self._still_belongs(collection, stored)
+        await self._history.keep(collection, stored)
         return await self._shown(collection, stored, draft, find, principal)
 
     async def update(
@@ -69,26 +68,24 @@ class Writes:
         find: Find,
         principal: Principal | None,
         if_match: str | None = None,
+        *,
+        known: Mapping[str, Any] | None = None,
+        internal: Mapping[str, Any] | None = None,
     ) -> Shown:
-        """Only the fields that ``body`` names are changed. With ``if_match``, only the version it names."""
-        original = await self._original(collection, document_id, find, principal, "update")
-        self._check_match(collection, original, if_match)
-        draft, cleaner = self._draft(collection, body, principal, original)
-        draft.data = cleaner.document(collection.all_fields, body)
-        self._check_trash(collection, draft)
-        if collection.hooks.before_change:
-            await collection.hooks.before_change(draft)
-        named = [item for item in cleaner.named if not _was_named(original, item)]
-        await check_named(self._documents, self._registry, named, principal, draft.problems)
-        draft.problems.raise_any(collection.slug, document_id)
-        change = Change(
-            set={**_flat(collection.all_fields, draft.data), **draft.internal, "updatedAt": self._milliseconds()},
-            unset=draft.removed,
-            inc={"rev": 1},
-            pull=draft.pulled,
-        )
-        stored = await self._change(collection, draft, change, find, if_match)
-        return await self._shown(collection, stored, draft, find, principal)
+        """Only the fields that ``body`` names are changed. With ``if_match``, only the version it names. What
+        ``known`` holds may be named though it is gone; ``internal`` is stored besides."""
+        intent = Intent(find.draft, known or {}, internal or {})
+        for _ in range(_MOST_TRIES):
+            original = await self._original(collection, document_id, find, principal, "update")
+            self._check_match(collection, original, if_match)
+            now = self._milliseconds()
+            draft, change = await self._judge.changed(collection, original, body, principal, intent, now)
+            await self._history.heal(collection, original)
+            stored = await self._change(collection, draft, change, find, if_match)
+            if stored is not None:
+                await self._history.keep(collection, stored)
+                return await self._shown(collection, stored, draft, find, principal)
+        raise Conflict("This document is being changed too often. Please try again.")
 
     async def delete(
         self,
@@ -104,35 +101,18 @@ class Writes:
         where = self._writable(collection, "delete", document_id, find, principal)
         if if_match is not None:
             where = every(where, _same_version(original))
-        remove = collection.hooks.delete or _delete_of(collection)
-        if await remove(self._documents, where) is None:
+        if await self._purge.delete(collection, where) is None:
             await self._explain(collection, document_id, find, principal, if_match)
         return shown
 
-    def _draft(
-        self, collection: Collection, body: Body, principal: Principal | None, original: dict[str, Any] | None
-    ) -> tuple[Draft, Cleaner]:
-        problems = Problems()
-        draft = Draft(
-            operation="create" if original is None else "update",
-            data={},
-            given=frozenset(body),
-            original=original,
-            principal=principal,
-            documents=self._documents,
-            problems=problems,
-            document_id=new_document_id() if original is None else original["_id"],
-        )
-        return draft, Cleaner(principal, problems, creating=original is None)
-
     def _writable(
-        self, collection: Collection, operation: Any, document_id: str, find: Find, principal: Principal | None
+        self, collection: Collection, operation: Operation, document_id: str, find: Find, principal: Principal | None
     ) -> Query:
         allowed = require_permission(collection, operation, principal)
         return every(by_id(document_id), allowed, visible(collection, trash=find.trash))
 
     async def _original(
-        self, collection: Collection, document_id: str, find: Find, principal: Principal | None, operation: Any
+        self, collection: Collection, document_id: str, find: Find, principal: Principal | None, operation: Operation
     ) -> dict[str, Any]:
         """What may not even be read does not exist; what may be read but not changed is forbidden."""
         original = None
@@ -151,16 +131,6 @@ class Writes:
             document = to_wire(collection, stored)
             raise PreconditionFailed(details={"name": "PreconditionFailed", "data": document})
 
-    def _check_trash(self, collection: Collection, draft: Draft) -> None:
-        """To put something into the trash takes the right to delete it."""
-        if not collection.trash or draft.data.get("deletedAt") is None or draft.original is None:
-            return
-        if draft.original.get("deletedAt") is None:
-            allowed = permitted(collection, "delete", draft.principal)
-            if allowed is None:
-                raise Forbidden
-            draft.condition = allowed
-
     async def _insert(self, collection: Collection, document: dict[str, Any], draft: Draft) -> dict[str, Any]:
         try:
             if collection.hooks.insert:
@@ -171,20 +141,41 @@ class Writes:
             raise
         return document
 
+    async def _still_belongs(self, collection: Collection, stored: dict[str, Any]) -> None:
+        """What it belongs to may have been deleted since it was judged: then nobody would ever delete this."""
+        for item in collection.fields:
+            if not isinstance(item, Relation) or not item.dependent or stored.get(item.name) is None:
+                continue
+            where = every(by_id(stored[item.name]), visible(self._registry[item.to], trash=True))
+            if await self._documents.find_one(item.to, where, fields=("_id",)) is None:
+                await self._documents.delete(collection.slug, by_id(stored["_id"]))
+                problems = Problems()
+                problems.add(item.name, item.label, f"This field has an invalid selection: {stored[item.name]}")
+                problems.raise_any(collection.slug)
+
     async def _change(
         self, collection: Collection, draft: Draft, change: Change, find: Find, if_match: str | None
-    ) -> dict[str, Any]:
-        where = self._writable(collection, "update", draft.document_id, find, draft.principal)
-        if if_match is not None and draft.original is not None:
-            where = every(where, _same_version(draft.original))
+    ) -> dict[str, Any] | None:
+        """``None``: somebody else changed it first, and this change has to be judged anew."""
+        original: Mapping[str, Any] = draft.original or {}
+        where = every(self._writable(collection, "update", draft.document_id, find, draft.principal), draft.condition)
+        pinned = if_match is not None or collection.versions is not None
         try:
-            stored = await self._documents.update(collection.slug, every(where, draft.condition), change)
+            stored = await self._documents.update(
+                collection.slug, every(where, _same_version(original)) if pinned else where, change
+            )
         except Conflict:
             await self._explain_conflict(collection, draft, dict(change.set))
             raise
-        if stored is None:
-            return await self._explain(collection, draft.document_id, find, draft.principal, if_match)
-        return stored
+        if stored is not None:
+            return stored
+        if if_match is None and pinned and await self._moved_on(collection, where, original):
+            return None
+        return await self._explain(collection, draft.document_id, find, draft.principal, if_match)
+
+    async def _moved_on(self, collection: Collection, where: Query, original: Mapping[str, Any]) -> bool:
+        current = await self._documents.find_one(collection.slug, where, fields=("rev",))
+        return current is not None and current.get("rev") != original.get("rev")
 
     async def _explain(
         self, collection: Collection, document_id: str, find: Find, principal: Principal | None, if_match: str | None
@@ -206,7 +197,8 @@ class Writes:
     async def _shown(
         self, collection: Collection, stored: dict[str, Any], draft: Draft, find: Find, principal: Principal | None
     ) -> Shown:
-        shown = await self._reads.show(collection, stored, find, principal)
+        """What was written, the draft if it was one."""
+        shown = await self._reads.show(collection, with_draft(stored) if draft.unpublished else stored, find, principal)
         shown.document.update(draft.once)
         return shown
 
@@ -215,42 +207,5 @@ class Writes:
         return now.replace(microsecond=now.microsecond // 1000 * 1000)
 
 
-def _stored_fields(collection: Collection, draft: Draft) -> list[Field]:
-    """Fields whose value a hook has turned into something internal are not asked for any more."""
-    return [item for item in collection.all_fields if not (item.hidden and item.name in draft.given)]
-
-
-def _was_named(original: Mapping[str, Any], item: Named) -> bool:
-    """Whether the field held this id before: a document can be sent back as it was read."""
-    return _holds(original.get(item.path.split(".")[0]), item.document_id)
-
-
-def _holds(value: Any, text: str) -> bool:
-    if isinstance(value, list | dict):
-        inner = cast("Any", value)
-        return any(_holds(entry, text) for entry in (inner if isinstance(value, list) else inner.values()))
-    return value == text
-
-
 def _same_version(stored: Mapping[str, Any]) -> Query:
     return eq("rev", stored.get("rev"))
-
-
-def _flat(fields: tuple[Field, ...], data: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
-    """``data`` by stored path, so that a change of one field of a group leaves its neighbours alone."""
-    groups = {item.name: item for item in fields if isinstance(item, Group)}
-    flat: dict[str, Any] = {}
-    for name, value in data.items():
-        if name in groups:
-            inner = cast("Mapping[str, Any]", value)
-            flat.update(_flat(groups[name].fields, inner, f"{prefix}{name}."))
-        else:
-            flat[prefix + name] = value
-    return flat
-
-
-def _delete_of(collection: Collection) -> Callable[[Documents, Query], Any]:
-    async def remove(documents: Documents, where: Query) -> dict[str, Any] | None:
-        return await documents.delete(collection.slug, where)
-
-    return remove

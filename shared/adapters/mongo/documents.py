@@ -77,6 +77,11 @@ class Documents:
         with _translated():
             return await self._database[collection].find_one_and_delete(condition)
 
+    async def delete_all(self, collection: str, where: Query) -> int:
+        condition = await self._filter(collection, where)
+        with _translated():
+            return (await self._database[collection].delete_many(condition)).deleted_count
+
     async def ensure_indexes(self, collection: str, indexes: Sequence[Index]) -> None:
         with _translated():
             for index in indexes:

@@ -83,6 +83,13 @@ class FakeDocuments:
                 return self.collections[collection].pop(document["_id"])
         return None
 
+    async def delete_all(self, collection: str, where: Query) -> int:
+        self.round_trips += 1
+        doomed = [document["_id"] for document in self._all(collection) if self._fulfils(document, where)]
+        for document_id in doomed:
+            del self.collections[collection][document_id]
+        return len(doomed)
+
     async def ensure_indexes(self, collection: str, indexes: Sequence[Index]) -> None:
         self._unique.setdefault(collection, set()).update(index.paths for index in indexes if index.unique)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from shared.auth.projects import readable
-from shared.content.collection import Access, Collection, Draft, Hooks, anybody_signed_in
+from shared.content.collection import Access, Collection, Draft, Hooks, Join, anybody_signed_in
+from shared.content.collections.in_projects import WITH_ITS_PROJECT, own, project_field
 from shared.content.fields import Date, Relation, Select, Text, choices
 from shared.domain.identity import Principal
 from shared.domain.query import Change, Match, Query, Through, either, eq, every
@@ -24,12 +25,6 @@ def readable_conversations(principal: Principal | None) -> bool | Query:
         eq("user", principal.user_id),
         Through("project", "projects", every(readable(principal), eq("deletedAt", None)), single=True),
     )
-
-
-def _own(principal: Principal | None) -> bool | Query:
-    if principal is None:
-        return False
-    return principal.is_admin or eq("user", principal.user_id)
 
 
 async def _before_change(draft: Draft) -> None:
@@ -55,15 +50,16 @@ CONVERSATIONS = Collection(
     description="A talk with the studio. Its messages are documents of their own.",
     fields=(
         Text(name="name", required=True, max_length=200),
-        Relation(name="project", to="projects", indexed=True),
+        project_field(required=False, writable=False),
         Relation(name="user", to="users", required=True, read_only=True, known=True, indexed=True),
         Select(name="mode", default="chat", options=choices("chat", "query", "task", "data", "studio")),
         Select(name="status", default="active", options=choices("active", "archived")),
         Date(name="lastMessageAt", read_only=True, indexed=True),
     ),
-    access=Access(create=anybody_signed_in, read=readable_conversations, update=_own, delete=_own),
+    access=Access(create=anybody_signed_in, read=readable_conversations, update=own, delete=own),
     hooks=Hooks(before_change=_before_change, delete=_doom),
     trash=True,
-    scope=Match("purge", "ne", True),
+    scope=every(Match("purge", "ne", True), WITH_ITS_PROJECT),
+    joins=(Join(name="messages", collection="messages", on="conversation", sort="-seq"),),
     internal=frozenset({"seq", "head", "lastRun", "lastRuns", "lastTurn", "purge", "rev"}),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shared.content.collection import Access, Collection, anybody_signed_in
+from shared.content.collection import Access, Collection, Versioning, anybody_signed_in
 from shared.content.collections.in_projects import (
     WITH_ITS_PROJECT,
     project_field,
@@ -81,5 +81,6 @@ MEDIA = Collection(
         delete=writable_through_project,
     ),
     trash=True,
+    versions=Versioning(),
     scope=WITH_ITS_PROJECT,
 )  # fmt: skip

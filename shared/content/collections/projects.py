@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from shared.auth.projects import deletable, readable, writable
-from shared.content.collection import Access, Collection, Draft, Hooks, anybody_signed_in
+from shared.content.collection import Access, Collection, Draft, Hooks, Join, Versioning, anybody_signed_in
 from shared.content.collections.media import STYLE_REFERENCE
 from shared.content.fields import Array, Group, Json, Number, Relation, Select, Text, choices
 from shared.content.plan import Plan, claim_slot, plan_of
@@ -168,6 +168,12 @@ PROJECTS = Collection(
     ),
     hooks=Hooks(before_change=_before_change, insert=_insert),
     trash=True,
+    parts=True,
+    versions=Versioning(),
+    joins=(
+        Join(name="media", collection="media", on="project"),
+        Join(name="conversations", collection="conversations", on="project", sort="-lastMessageAt"),
+    ),
     internal=frozenset({"slot", "rev"}),
     indexes=(Index(("slot",), unique=True), Index(("createdBy", "createdAt"))),
 )  # fmt: skip
