@@ -6,11 +6,21 @@ from collections.abc import Awaitable, Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from shared.web.settings import ContentSettings, DocumentsSettings, OrchestratorSettings, RunsSettings, SignedInSettings
+from shared.web.settings import (
+    AttendingSettings,
+    ContentSettings,
+    DocumentsSettings,
+    OrchestratorSettings,
+    RunsSettings,
+    SignedInSettings,
+)
 
 if TYPE_CHECKING:
     from shared.adapters.mongo.client import Database
     from shared.auth.authenticator import Authenticator
+    from shared.auth.desk import Desk
+    from shared.auth.lockout import Lockout
+    from shared.auth.postman import Postman
     from shared.auth.projects import ProjectAccess
     from shared.content.content import Content
     from shared.content.registry import Registry
@@ -26,7 +36,7 @@ if TYPE_CHECKING:
     from shared.orchestrator.tickets import TicketOffice
     from shared.orchestrator.turns import Turns
     from shared.orchestrator.waiting import Waiting
-    from shared.ports import Documents, LanguageModel, Worker
+    from shared.ports import Documents, LanguageModel, Mail, Worker
 
 
 class DocumentsWiring:
@@ -95,13 +105,37 @@ class ContentWiring(AuthWiring):
 
         settings = self._content_settings
         secret = settings.auth_secret.get_secret_value()
-        return product_collections(api_key_secret=secret, allow_registration=settings.allow_registration)
+        return product_collections(
+            api_key_secret=secret, allow_registration=settings.allow_registration, desk=self.desk
+        )
+
+    @cached_property
+    def desk(self) -> Desk:
+        from shared.adapters.mongo.counters import Counters
+        from shared.adapters.worker import LambdaWorker, NobodyWorks
+        from shared.auth.authenticator import utc_now
+        from shared.auth.desk import Desk
+        from shared.auth.gate import Gate
+        from shared.auth.lockout import Lockout
+        from shared.auth.mail_tokens import MailTokens
+
+        settings = self._content_settings
+        secret, worker = settings.auth_secret.get_secret_value(), settings.worker_function
+        return Desk(
+            Lockout(self.documents, secret, utc_now),
+            MailTokens(secret),
+            utc_now,
+            gate=Gate(Counters(self.database), secret, utc_now),
+            post=LambdaWorker(worker) if worker else NobodyWorks(),
+            require_verified=settings.require_verified_email,
+        )
 
     @cached_property
     def content(self) -> Content:
         from shared.content.content import Content
 
-        return Content(self.documents, self.registry, self._content_settings.auth_secret.get_secret_value())
+        secret = self._content_settings.auth_secret.get_secret_value()
+        return Content(self.documents, self.registry, secret, desk=self.desk)
 
 
 class RunsWiring(DocumentsWiring):
@@ -250,7 +284,41 @@ class OrchestratorWiring(AuthWiring, RunsWiring):
 
 
 class WorkerWiring(RunsWiring):
-    """Runs on nobody's behalf: the worker."""
+    """Runs and letters on nobody's behalf: the worker."""
+
+    def __init__(self, settings: AttendingSettings) -> None:
+        super().__init__(settings)
+        self._mail_settings = settings
+
+    @cached_property
+    def mail(self) -> Mail:
+        from pathlib import Path
+
+        from shared.adapters.mail.nobody import NobodySends
+        from shared.adapters.mail.outbox import Outbox
+        from shared.adapters.mail.ses import SesMail
+
+        settings = self._mail_settings
+        if settings.mail_outbox:
+            return Outbox(Path(settings.mail_outbox), settings.mail_from)
+        return SesMail(settings.mail_from) if settings.mail_from else NobodySends()
+
+    @cached_property
+    def postman(self) -> Postman:
+        from shared.auth.authenticator import utc_now
+        from shared.auth.mail_tokens import MailTokens
+        from shared.auth.postman import Postman
+
+        settings = self._mail_settings
+        tokens = MailTokens(settings.auth_secret.get_secret_value())
+        return Postman(self.documents, self.mail, tokens, settings.public_url, utc_now)
+
+    @cached_property
+    def lockout(self) -> Lockout:
+        from shared.auth.authenticator import utc_now
+        from shared.auth.lockout import Lockout
+
+        return Lockout(self.documents, self._mail_settings.auth_secret.get_secret_value(), utc_now)
 
     @cached_property
     def attendant(self) -> Attendant:

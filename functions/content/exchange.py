@@ -46,4 +46,7 @@ def shown(document: Shown) -> JSONResponse:
 
 
 def written(document: Shown, message: str, status: int = 200) -> JSONResponse:
-    return answer({"doc": document.document, "message": message}, status, {"ETag": document.etag})
+    headers = {"ETag": document.etag}
+    if "apiKey" in document.document:  # shown this once
+        headers["Cache-Control"] = "no-store"
+    return answer({"doc": document.document, "message": message}, status, headers)

@@ -10,8 +10,8 @@ from anyio.from_thread import BlockingPortal, BlockingPortalProvider
 from aws_durable_execution_sdk_python import DurableContext, durable_execution
 from pydantic import ValidationError
 
-from functions.worker.routes import attend_run, sweep
-from functions.worker.schemas import RunEvent, worker_event
+from functions.worker.routes import attend_run, send_letters, sweep
+from functions.worker.schemas import MailEvent, RunEvent, worker_event
 from functions.worker.settings import WorkerFunctionSettings
 from shared.web.log import logger
 from shared.web.settings import load
@@ -37,7 +37,7 @@ def in_loop(work: Callable[[], Awaitable[Any]]) -> Any:
 
 @durable_execution
 def handler(event: dict[str, Any], context: DurableContext) -> dict[str, Any]:
-    """``{"kind": "run", "runId"}`` or ``{"kind": "sweep"}``; anything else is logged and dropped."""
+    """``{"kind": "run", "runId"}``, ``{"kind": "mail"}``, ``{"kind": "sweep"}``; else it is dropped."""
     try:
         parsed = worker_event.validate_python(event)
     except ValidationError as error:
@@ -45,4 +45,6 @@ def handler(event: dict[str, Any], context: DurableContext) -> dict[str, Any]:
         return {"dropped": True}
     if isinstance(parsed, RunEvent):
         return attend_run(context, wiring, in_loop, parsed)
+    if isinstance(parsed, MailEvent):
+        return send_letters(context, wiring, in_loop, parsed)
     return sweep(context, wiring, in_loop, parsed)

@@ -11,7 +11,7 @@ from typing import Any
 from aws_durable_execution_sdk_python import DurableContext, StepContext, durable_step
 from aws_durable_execution_sdk_python.config import Duration
 
-from functions.worker.schemas import RunEvent, SweepEvent
+from functions.worker.schemas import MailEvent, RunEvent, SweepEvent
 from shared.orchestrator.attending import Attended
 from shared.wiring import WorkerWiring
 
@@ -44,4 +44,18 @@ def sweep(context: DurableContext, wiring: WorkerWiring, portal: Portal, _: Swee
     def once(_: StepContext) -> dict[str, Any]:
         return portal(wiring.sweep.sweep)
 
-    return context.step(once(), name="sweep")
+    @durable_step
+    def accounts(_: StepContext) -> dict[str, Any]:
+        return {"windows": portal(wiring.lockout.sweep), "letters": portal(wiring.postman.deliver)}
+
+    # Letters first: nothing that is wrong with runs may keep a person from their account.
+    letters = context.step(accounts(), name="accounts")
+    return {**context.step(once(), name="sweep"), **letters}
+
+
+def send_letters(context: DurableContext, wiring: WorkerWiring, portal: Portal, _: MailEvent) -> dict[str, Any]:
+    @durable_step
+    def send(_: StepContext) -> dict[str, Any]:
+        return {"letters": portal(wiring.postman.deliver)}
+
+    return context.step(send(), name="letters")

@@ -25,5 +25,11 @@ class SweepEvent(_Event):
     kind: Literal["sweep"]
 
 
-WorkerEvent = Annotated[RunEvent | SweepEvent, Field(discriminator="kind")]
-worker_event: TypeAdapter[RunEvent | SweepEvent] = TypeAdapter(WorkerEvent)
+class MailEvent(_Event):
+    """Send the letters that wait."""
+
+    kind: Literal["mail"]
+
+
+WorkerEvent = Annotated[RunEvent | SweepEvent | MailEvent, Field(discriminator="kind")]
+worker_event: TypeAdapter[RunEvent | SweepEvent | MailEvent] = TypeAdapter(WorkerEvent)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from shared.web.settings import RunsSettings, Settings, StageSettings
+from shared.web.settings import AttendingSettings, Settings, StageSettings
 
 
-class WorkerFunctionSettings(StageSettings, RunsSettings, Settings):
+class WorkerFunctionSettings(StageSettings, AttendingSettings, Settings):
     pass

@@ -118,8 +118,11 @@ def _functions(settings: Settings, known: dict[str, str], made: Plan) -> None:
         "ALADDIN_STAGE": "local",
         "ALLOWED_ORIGINS": f"{settings.url},http://127.0.0.1:{settings.port}",
         "AUTH_SECRET": known["AUTH_SECRET"],
+        "PUBLIC_URL": settings.url,
+        "MAIL_OUTBOX": str(settings.home / "outbox"),
         "CALLBACK_KEYS": known["CALLBACK_KEYS"],
     }
+    made.notes["mail"] = f"{settings.url}/outbox"
     made.env = {
         **defaults,
         **made.env,

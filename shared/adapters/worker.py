@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 import time
+import uuid
 from typing import Any, cast
 
 # Longer than the worker looks after one run; a run still open after that is asked for anew.
@@ -23,17 +24,24 @@ class LambdaWorker:
     async def attend(self, run_id: str, attempt: int) -> None:
         """See ``ports.Worker``. The execution's name makes a request repeated soon after the same execution."""
         try:
-            await asyncio.to_thread(self._invoke, run_id, attempt)
+            name = f"run-{run_id}-{attempt}-{int(time.time() // _SAME_WITHIN_SECONDS)}"
+            await asyncio.to_thread(self._invoke, name, {"kind": "run", "runId": run_id})
         except Exception as error:  # noqa: BLE001  the sweep asks again; the caller has its own work to finish
             _log.warning("worker not reached", extra={"run_id": run_id, "reason": type(error).__name__})
 
-    def _invoke(self, run_id: str, attempt: int) -> None:
-        payload = json.dumps({"kind": "run", "runId": run_id}).encode()
+    async def collect(self) -> None:
+        """See ``ports.Post``."""
+        try:
+            await asyncio.to_thread(self._invoke, f"mail-{uuid.uuid4().hex}", {"kind": "mail"})
+        except Exception as error:  # noqa: BLE001  the sweep sends what waits
+            _log.warning("worker not reached", extra={"reason": type(error).__name__})
+
+    def _invoke(self, execution: str, event: dict[str, str]) -> None:
         self._lambda().invoke(
             FunctionName=self._function,
             InvocationType="Event",
-            DurableExecutionName=f"run-{run_id}-{attempt}-{int(time.time() // _SAME_WITHIN_SECONDS)}",
-            Payload=payload,
+            DurableExecutionName=execution,
+            Payload=json.dumps(event).encode(),
         )
 
     def _lambda(self) -> Any:
@@ -51,4 +59,7 @@ class NobodyWorks:
     """Where no worker is configured: readers and the sweep of another deployment finish runs."""
 
     async def attend(self, run_id: str, attempt: int) -> None:
+        return None
+
+    async def collect(self) -> None:
         return None

@@ -32,11 +32,10 @@ class DocumentsSettings(BaseModel):
         return value
 
 
-class AuthSettings(BaseModel):
+class SecretSettings(BaseModel):
     """``auth_secret`` signs tokens and tickets: at least 32 characters."""
 
     auth_secret: SecretStr
-    allowed_origins: Annotated[tuple[str, ...], NoDecode] = ()
 
     @field_validator("auth_secret")
     @classmethod
@@ -45,6 +44,10 @@ class AuthSettings(BaseModel):
         if len(text) < 32 or _is_placeholder(text):
             raise ValueError("expected a random secret of at least 32 characters, not a placeholder")
         return value
+
+
+class AuthSettings(SecretSettings):
+    allowed_origins: Annotated[tuple[str, ...], NoDecode] = ()
 
     @field_validator("allowed_origins", mode="before")
     @classmethod
@@ -93,6 +96,22 @@ class WorkerSettings(BaseModel):
     worker_function: str = ""
 
 
+class MailSettings(SecretSettings):
+    """``public_url`` is where links in mails lead, ``mail_from`` the address they come from. With ``mail_outbox``, a
+    folder, letters are put there instead of being sent."""
+
+    public_url: str = "http://localhost:8787"
+    mail_from: str = ""
+    mail_outbox: str = ""
+
+    @field_validator("public_url")
+    @classmethod
+    def _url(cls, value: str) -> str:
+        if not value.startswith(("http://", "https://")):
+            raise ValueError("expected http://… or https://…")
+        return value
+
+
 class SignedInSettings(DocumentsSettings, AuthSettings):
     """For whoever answers signed-in people."""
 
@@ -101,14 +120,20 @@ class RunsSettings(DocumentsSettings, ModelSettings, LimitSettings, WorkerSettin
     """For whoever makes runs."""
 
 
+class AttendingSettings(RunsSettings, MailSettings):
+    """For whoever finishes runs and sends letters on nobody's behalf."""
+
+
 class OrchestratorSettings(RunsSettings, SignedInSettings):
     """For whoever makes runs for signed-in people."""
 
 
-class ContentSettings(SignedInSettings):
-    """``allow_registration``: whether anybody may create an account, once there is an admin."""
+class ContentSettings(SignedInSettings, WorkerSettings):
+    """``allow_registration``: whether anybody may create an account, once there is an admin.
+    ``require_verified_email``: whether a new one must show first that its address is its own."""
 
     allow_registration: bool = True
+    require_verified_email: bool = False
 
 
 def _is_placeholder(text: str) -> bool:

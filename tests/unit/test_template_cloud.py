@@ -115,13 +115,14 @@ def test_no_role_may_touch_everything(resources: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("role", "beyond"),
     [
-        ("ContentRole", {}),
+        ("ContentRole", {"lambda:InvokeFunction": f"{WORKER}:live"}),
         ("ChatRole", {"lambda:InvokeFunction": f"{WORKER}:live"}),
         ("StreamRole", {"lambda:InvokeFunction": f"{WORKER}:live"}),
         (
             "WorkerRole",
             {
                 "lambda:InvokeFunction": f"{WORKER}:live",
+                "ses:SendEmail": "arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:identity/*",
                 "lambda:CheckpointDurableExecution": f"{WORKER}:*",
                 "lambda:GetDurableExecutionState": f"{WORKER}:*",
             },
