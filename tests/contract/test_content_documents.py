@@ -144,6 +144,15 @@ async def test_a_change_is_given_back_as_it_is_afterwards(films: Any) -> None:
     assert await films.find_one("films", by_id("a")) == changed
 
 
+async def test_an_element_is_changed_at_its_place(films: Any) -> None:
+    second = every(by_id("c"), eq("crew.1.who", "l"))
+    assert await films.update("films", every(by_id("c"), eq("crew.0.who", "l")), Change(set={"crew.0.job": 3})) is None
+
+    changed = await films.update("films", second, Change(set={"crew.1.job": 3}))
+
+    assert changed["crew"] == [{"who": "k", "job": 1}, {"who": "l", "job": 3}]
+
+
 async def test_pull_removes_the_elements_that_fulfil_the_query(films: Any) -> None:
     changed = await films.update("films", by_id("c"), Change(pull={"crew": Match("job", "gte", 2)}))
     assert changed["crew"] == [{"who": "k", "job": 1}]

@@ -204,7 +204,8 @@ def _step(item: Any, name: str) -> Iterable[Any]:
         entries = cast("Document", item)
         return [entries[name]] if name in entries else []
     if isinstance(item, list):
-        return [value for element in _list(item) if isinstance(element, dict) for value in _step(element, name)]
+        at_index = _list(item)[int(name) :][:1] if name.isdecimal() else []
+        return [*at_index, *(value for one in _list(item) if isinstance(one, dict) for value in _step(one, name))]
     return []
 
 
@@ -234,7 +235,7 @@ def _rank(value: Any) -> tuple[int, Any]:
 def _parent(document: Document, path: str) -> tuple[Document, str]:
     *names, last = path.split(".")
     for name in names:
-        document = document.setdefault(name, {})
+        document = _list(document)[int(name)] if isinstance(document, list) else document.setdefault(name, {})
     return document, last
 
 
