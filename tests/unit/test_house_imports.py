@@ -23,6 +23,7 @@ HEAVY = {
     "botocore.client",  # powertools looks at the package itself, which is next to nothing
     "cryptography",
     "fastapi",
+    "graphql",
     "httpx",
     "jinja2",
     "mangum",

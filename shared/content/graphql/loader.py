@@ -38,7 +38,7 @@ class _Batches(ABC, Generic[G]):
                 loop.call_soon(self._start)
             known[document_id] = loop.create_future()
             self._batch.setdefault(key, (group, {}))[1][document_id] = known[document_id]
-        return known[document_id]
+        return asyncio.shield(known[document_id])  # others wait for it as well, whatever ends this one
 
     def forget(self) -> None:
         """After a change, what was fetched before it is no longer true."""
