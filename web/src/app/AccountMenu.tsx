@@ -1,4 +1,4 @@
-import { LogOut } from "lucide-react";
+import { LogOut, UserRound } from "lucide-react";
 import { useNavigate } from "react-router";
 import { request } from "@/shared/api/client";
 import type { User } from "@/shared/api/types";
@@ -35,6 +35,11 @@ export function AccountMenu({ user }: { user: User }) {
         </div>
       }
       items={[
+        {
+          label: text.account.menu,
+          icon: <UserRound />,
+          onSelect: () => void navigate("/account"),
+        },
         {
           label: text.header.signOut,
           icon: <LogOut />,

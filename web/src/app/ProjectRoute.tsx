@@ -1,17 +1,35 @@
-import { useParams } from "react-router";
+import { useOutletContext, useParams } from "react-router";
+import { MediaPage } from "@/features/media/MediaPage";
+import { RecentMedia } from "@/features/media/RecentMedia";
 import { Orchestrator } from "@/features/orchestrator/Orchestrator";
 import { RecentConversations } from "@/features/orchestrator/RecentConversations";
-import { ProjectPage } from "@/features/projects/ProjectPage";
+import { type OpenProject, ProjectFrame } from "@/features/projects/ProjectFrame";
+import { Overview } from "@/features/projects/Overview";
 
-/** A project's page with the studio assistant at its side. */
+/** A project with the studio assistant at its side, on each of its pages. */
 export function ProjectRoute() {
   const { projectId = "" } = useParams();
   return (
-    <ProjectPage
+    <ProjectFrame
       key={projectId}
       projectId={projectId}
-      conversations={<RecentConversations projectId={projectId} />}
       assistant={(project) => <Orchestrator projectId={project.id} projectTitle={project.title} />}
     />
   );
+}
+
+export function OverviewRoute() {
+  const open = useOutletContext<OpenProject>();
+  return (
+    <Overview
+      {...open}
+      media={<RecentMedia projectId={open.project.id} mayEdit={open.mayEdit} />}
+      conversations={<RecentConversations projectId={open.project.id} />}
+    />
+  );
+}
+
+export function MediaRoute() {
+  const { project, mayEdit } = useOutletContext<OpenProject>();
+  return <MediaPage key={project.id} project={project} mayEdit={mayEdit} />;
 }

@@ -11,7 +11,7 @@ import { Notice } from "@/shared/ui/Notice";
 import { usePageTitle } from "@/shared/ui/usePageTitle";
 import { isFirst, login } from "./api";
 import { AuthFrame } from "./AuthFrame";
-import { PasswordField } from "./PasswordField";
+import { PasswordField } from "@/shared/ui/PasswordField";
 import { checkLogin, type Faults } from "./check";
 
 export function LoginPage() {
@@ -71,6 +71,12 @@ export function LoginPage() {
         <Button kind="primary" type="submit" busy={busy}>
           {text.auth.signIn}
         </Button>
+        <Link
+          to="/forgot-password"
+          className="self-start text-soft underline underline-offset-4 hover:text-ink"
+        >
+          {text.account.forgot}
+        </Link>
       </form>
       <p className="text-soft">
         {text.auth.noAccount}{" "}

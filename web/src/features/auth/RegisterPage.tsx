@@ -12,7 +12,7 @@ import { usePageTitle } from "@/shared/ui/usePageTitle";
 import { type Account, isFirst, register } from "./api";
 import { AuthFrame } from "./AuthFrame";
 import { checkAccount, type Faults } from "./check";
-import { PasswordField } from "./PasswordField";
+import { PasswordField } from "@/shared/ui/PasswordField";
 
 export function RegisterPage() {
   usePageTitle(text.auth.register);

@@ -27,3 +27,16 @@ export async function register(account: Account, first: boolean): Promise<Entry>
   await request("POST", "/api/users", { body: account });
   return login(account.email, account.password);
 }
+
+export async function askForReset(email: string): Promise<void> {
+  await request("POST", "/api/users/forgot-password", { body: { email } });
+}
+
+/** Throws a 403 for a token that is wrong, used or too old. Signs in. */
+export async function resetPassword(token: string, password: string): Promise<void> {
+  await request("POST", "/api/users/reset-password", { body: { token, password } });
+}
+
+export async function verifyEmail(token: string): Promise<void> {
+  await request("POST", `/api/users/verify/${encodeURIComponent(token)}`);
+}

@@ -1,7 +1,7 @@
+import { checkPassword } from "@/shared/form/password";
 import { text } from "@/shared/text";
 
 export type Faults = Partial<Record<"name" | "email" | "password", string>>;
-const MIN_PASSWORD = 8;
 
 export function checkLogin(values: { email: string; password: string }): Faults {
   const faults: Faults = {};
@@ -10,10 +10,17 @@ export function checkLogin(values: { email: string; password: string }): Faults 
   return faults;
 }
 
+export function checkEmail(email: string): string | undefined {
+  if (email.trim() === "") return text.auth.required.email;
+  return /^\S+@\S+\.\S+$/.test(email.trim()) ? undefined : text.auth.badEmail;
+}
+
 export function checkAccount(values: { name: string; email: string; password: string }): Faults {
-  const faults = checkLogin(values);
+  const faults: Faults = {};
+  const email = checkEmail(values.email);
+  const password = checkPassword(values.password);
   if (values.name.trim() === "") faults.name = text.auth.required.name;
-  if (!faults.email && !/^\S+@\S+\.\S+$/.test(values.email.trim())) faults.email = text.auth.badEmail;
-  if (!faults.password && values.password.length < MIN_PASSWORD) faults.password = text.auth.shortPassword;
+  if (email) faults.email = email;
+  if (password) faults.password = password;
   return faults;
 }

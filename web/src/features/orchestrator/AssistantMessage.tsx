@@ -2,7 +2,7 @@ import type { Message } from "@/shared/api/types";
 import { text } from "@/shared/text";
 import { RelativeTime } from "@/shared/time/RelativeTime";
 import { AnswerFrame } from "./AnswerFrame";
-import { CopyButton } from "./CopyButton";
+import { CopyButton } from "@/shared/ui/CopyButton";
 import { FailedAnswer } from "./FailedAnswer";
 import { Markdown } from "./Markdown";
 

@@ -1,5 +1,6 @@
 import { ArrowUp, Square } from "lucide-react";
 import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef } from "react";
+import { usePreferences } from "@/shared/session/preferences";
 import { text } from "@/shared/text";
 import { cx } from "@/shared/ui/cx";
 import { focusToWrite } from "@/shared/ui/focusToWrite";
@@ -20,9 +21,10 @@ interface Props {
   onStop: () => void;
 }
 
-/** Enter sends, Shift+Enter breaks the line; while an answer is given the button stops it. */
+/** Enter sends, or with a modifier where the user prefers that; Shift+Enter breaks the line; while an answer is given the button stops it. */
 export function Composer(props: Props) {
   const { threadKey, draft, live, stopping, blocked } = props;
+  const withModifier = usePreferences().sendWith === "mod";
   const id = useId();
   const area = useRef<HTMLTextAreaElement>(null);
   const tooLong = draft.length > MAX;
@@ -45,6 +47,7 @@ export function Composer(props: Props) {
 
   function onKeyDown(event: KeyboardEvent) {
     if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
+    if (withModifier && !event.metaKey && !event.ctrlKey) return;
     event.preventDefault();
     send();
   }
@@ -112,7 +115,7 @@ export function Composer(props: Props) {
         </div>
         <div className="flex justify-between gap-3 px-2 pt-1.5 text-xs text-faint">
           <span id={`${id}-hint`} className="max-sm:sr-only">
-            {text.chat.inputHint}
+            {withModifier ? text.chat.inputHintModifier : text.chat.inputHint}
           </span>
           <span
             className={cx("slate-face ml-auto", tooLong && "text-bad")}

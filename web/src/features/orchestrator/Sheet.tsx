@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "react";
+import { usePreferences } from "@/shared/session/preferences";
 import { text } from "@/shared/text";
 import { cx } from "@/shared/ui/cx";
 import { focusToWrite } from "@/shared/ui/focusToWrite";
@@ -21,7 +22,7 @@ interface Props {
 export function Sheet({ open, thread, projectId, projectTitle, onClose, onGo, onBecame }: Props) {
   const ref = useRef<HTMLDialogElement>(null);
   const [listing, setListing] = useState(false);
-  const [wide, setWide] = useState(false);
+  const [wide, setWide] = useState(usePreferences().sheet === "wide");
 
   useEffect(() => {
     const dialog = ref.current!;

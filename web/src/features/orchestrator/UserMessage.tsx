@@ -4,7 +4,7 @@ import type { Message } from "@/shared/api/types";
 import { text } from "@/shared/text";
 import { RelativeTime } from "@/shared/time/RelativeTime";
 import { IconButton } from "@/shared/ui/IconButton";
-import { CopyButton } from "./CopyButton";
+import { CopyButton } from "@/shared/ui/CopyButton";
 import { Revise } from "./Revise";
 
 interface Props {

@@ -36,3 +36,12 @@ export function NoMatch({ onClear }: { onClear: () => void }) {
     </div>
   );
 }
+
+export function EmptyArchive() {
+  return (
+    <div className="flex flex-col items-center gap-3 px-6 py-16 text-center">
+      <h2 className="title-face text-xl">{text.projects.archiveEmptyTitle}</h2>
+      <p className="max-w-md text-soft">{text.projects.archiveEmptyHint}</p>
+    </div>
+  );
+}

@@ -1,4 +1,4 @@
-import { Plus } from "lucide-react";
+import { Archive, Plus } from "lucide-react";
 import { useState } from "react";
 import { useNavigate, useSearchParams } from "react-router";
 import { useLoad } from "@/shared/load/useLoad";
@@ -7,13 +7,14 @@ import { Button } from "@/shared/ui/Button";
 import { Failure } from "@/shared/ui/Failure";
 import { usePageTitle } from "@/shared/ui/usePageTitle";
 import { createProject, type Filter, findProjects } from "./api";
-import { EmptyProjects, NoMatch } from "./EmptyProjects";
+import { ArchivedProject } from "./ArchivedProject";
+import { EmptyArchive, EmptyProjects, NoMatch } from "./EmptyProjects";
 import { Filters } from "./Filters";
 import { ProjectCard, ProjectCardGhost } from "./ProjectCard";
 import { ProjectForm } from "./ProjectForm";
 
 const PAGE = 24;
-const EMPTY: Filter = { search: "", status: "", genre: "" };
+const NOTHING = { search: "", status: "", genre: "" };
 const GRID = "grid gap-5 sm:grid-cols-2 lg:grid-cols-3";
 
 export function ProjectsPage() {
@@ -26,38 +27,56 @@ export function ProjectsPage() {
     search: params.get("search") ?? "",
     status: params.get("status") ?? "",
     genre: params.get("genre") ?? "",
+    archive: params.get("archive") === "true",
   };
   const key = JSON.stringify([filter, limit]);
-  const [found, again] = useLoad(key, (signal) => findProjects(filter, limit, signal));
+  const [found, again] = useLoad(key, async (signal) => ({
+    archive: filter.archive,
+    ...(await findProjects(filter, limit, signal)),
+  }));
   const filtered = filter.search !== "" || filter.status !== "" || filter.genre !== "";
-  const page = found.data;
-  const untouched = page?.totalDocs === 0 && !filtered && found.status === "ready";
+  // What was on the other shelf is not shown while this one is looked through.
+  const page = found.data?.archive === filter.archive ? found.data : null;
+  const nothing = page?.totalDocs === 0 && !filtered && found.status === "ready";
+  const untouched = nothing && !filter.archive;
 
   function setFilter(next: Filter) {
     setLimit(PAGE);
-    setParams(Object.fromEntries(Object.entries(next).filter(([, value]) => value !== "")), {
-      replace: true,
-    });
+    const told = Object.entries(next).filter(([, value]) => value !== "" && value !== false);
+    setParams(Object.fromEntries(told.map(([name, value]) => [name, String(value)])), { replace: true });
   }
 
   return (
     <div className="mx-auto flex w-full max-w-[76rem] flex-1 flex-col gap-7 px-4 py-8 sm:px-6 sm:py-12">
       <div className="flex flex-wrap items-end justify-between gap-4">
         <div>
-          <h1 className="title-face text-[2rem]">{text.projects.title}</h1>
+          <h1 className="title-face text-[2rem]">
+            {filter.archive ? text.projects.archive : text.projects.title}
+          </h1>
           <p className="mt-1 min-h-6 text-faint" role="status">
             {page && found.status === "ready" ? text.projects.count(page.totalDocs) : ""}
           </p>
         </div>
-        {!untouched && (
-          <Button kind="primary" onClick={() => setCreating(true)}>
-            <Plus aria-hidden="true" />
-            {text.projects.create}
+        <div className="flex flex-wrap gap-3">
+          <Button
+            kind="plain"
+            aria-pressed={filter.archive}
+            className="aria-pressed:bg-hover aria-pressed:text-ink"
+            onClick={() => setFilter({ ...filter, archive: !filter.archive })}
+          >
+            <Archive aria-hidden="true" />
+            {text.projects.archive}
           </Button>
-        )}
+          {!untouched && (
+            <Button kind="primary" onClick={() => setCreating(true)}>
+              <Plus aria-hidden="true" />
+              {text.projects.create}
+            </Button>
+          )}
+        </div>
       </div>
 
-      {!untouched && (page !== null || filtered) && <Filters filter={filter} onChange={setFilter} />}
+      {!nothing && (page !== null || filtered) && <Filters filter={filter} onChange={setFilter} />}
 
       {found.status === "failed" && (
         <Failure title={text.projects.failed} error={found.error} onRetry={again} />
@@ -71,13 +90,18 @@ export function ProjectsPage() {
       )}
       {untouched && <EmptyProjects onCreate={() => setCreating(true)} />}
       {page?.totalDocs === 0 && filtered && found.status === "ready" && (
-        <NoMatch onClear={() => setFilter(EMPTY)} />
+        <NoMatch onClear={() => setFilter({ ...filter, ...NOTHING })} />
       )}
+      {nothing && filter.archive && <EmptyArchive />}
       {page && page.docs.length > 0 && found.status !== "failed" && (
         <ul className={GRID}>
           {page.docs.map((project) => (
             <li key={project.id}>
-              <ProjectCard project={project} />
+              {filter.archive ? (
+                <ArchivedProject project={project} onChanged={again} />
+              ) : (
+                <ProjectCard project={project} />
+              )}
             </li>
           ))}
         </ul>

@@ -1,4 +1,4 @@
-import { ApiError } from "./errors";
+import { answerOf, ApiError } from "./errors";
 
 export interface Options {
   body?: unknown;
@@ -53,12 +53,7 @@ export async function send(method: Method, path: string, options: Options): Prom
 }
 
 async function readJson(response: Response): Promise<unknown> {
-  const body = await response.text().catch(() => "");
-  try {
-    return body === "" ? null : JSON.parse(body);
-  } catch {
-    return null;
-  }
+  return answerOf(await response.text().catch(() => ""));
 }
 
 function retryAfter(response: Response): number | undefined {

@@ -55,6 +55,15 @@ export function sentenceOf(error: unknown): string {
   return error instanceof ApiError ? error.message : text.errors.unexpected;
 }
 
+/** The JSON of an answer; null for anything else. */
+export function answerOf(body: string): unknown {
+  try {
+    return body === "" ? null : JSON.parse(body);
+  } catch {
+    return null;
+  }
+}
+
 function sentenceFor(status: number): string {
   if (status === 413) return text.errors.tooLarge;
   if (status === 429) return text.errors.tooMany;

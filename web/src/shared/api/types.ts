@@ -17,6 +17,42 @@ type ProjectSettings = Filled<Project["projectSettings"]>;
 export type AspectRatio = Filled<ProjectSettings["aspectRatio"]>;
 export type QualityTier = Filled<ProjectSettings["qualityTier"]>;
 
+type Member = Filled<Project["collaborators"]>[number];
+export type Collaborator = Omit<Member, "id">;
+export type CollaboratorRole = Member["role"];
+
+interface StoredFile {
+  url?: string | null;
+  filename?: string | null;
+  mimeType?: string | null;
+  filesize?: number | null;
+  width?: number | null;
+  height?: number | null;
+}
+
+export type Media = Schema["Media"] &
+  StoredFile & {
+    thumbnailURL?: string | null;
+    sizes?: Partial<Record<"thumbnail" | "card" | "full", StoredFile | null>> | null;
+    /** Why a file was refused, for the user to read. */
+    statusReason?: string | null;
+  };
+export type MediaType = Schema["Media"]["mediaType"];
+export type MediaStatus = Filled<Schema["Media"]["status"]>;
+export interface MediaPage {
+  docs: Media[];
+  totalDocs: number;
+  hasNextPage: boolean;
+}
+export interface MediaVersion {
+  id: string;
+  parent: string;
+  version: Media;
+  createdAt: string;
+  updatedAt: string;
+  latest?: boolean;
+}
+
 /** A relation: the id, or the document where it was asked for and may be read. */
 export type Ref<T extends { id: string }> = string | T;
 

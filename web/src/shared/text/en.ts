@@ -1,5 +1,7 @@
-const plural = (count: number, one: string, many: string) =>
-  `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
+import { account } from "./account";
+import { media } from "./media";
+import { plural } from "./plural";
+import { team } from "./team";
 
 export const en = {
   brand: "Aladdin",
@@ -125,6 +127,17 @@ export const en = {
     noneTitle: "No film matches",
     noneHint: "Nothing fits this search and these filters.",
     failed: "Your projects could not be loaded",
+    archive: "Archive",
+    inWork: "In work",
+    shelf: "Which projects",
+    archived: "Archived",
+    archiveEmptyTitle: "The archive is empty",
+    archiveEmptyHint: "Films that you archive wait here until you restore them or delete them for good.",
+    restore: "Restore",
+    remove: "Delete for good",
+    removeTitle: "Delete this film for good?",
+    removeHint: (title: string) =>
+      `“${title}” and everything that belongs to it, media and conversations, will be gone. Nobody can bring it back.`,
     activity: "Last activity",
     progress: (percent: number) => `${percent}% done`,
     genres: {
@@ -189,7 +202,13 @@ export const en = {
     missing: "There is no such project",
     missingHint: "It may have been deleted, or you are not on its team.",
     back: "All projects",
+    pages: "Project",
+    overview: "Overview",
     edit: "Edit",
+    archive: "Archive",
+    archiveTitle: "Archive this film?",
+    archiveHint: (title: string) =>
+      `“${title}” leaves everybody’s list of projects. You find it again under “Archive”, and can restore it any time.`,
     facts: "Facts",
     episodes: "Episodes",
     length: "Length",
@@ -205,15 +224,14 @@ export const en = {
     overall: (percent: number) => `${percent}% of the way`,
     team: "Team",
     you: "you",
-    roles: { creator: "Creator", viewer: "Viewer", editor: "Editor", owner: "Owner" } as Record<
-      string,
-      string
-    >,
     conversations: "Conversations",
     noConversations: "Nobody has talked about this film yet.",
     talk: "Talk to the studio",
     conversationsFailed: "The conversations could not be loaded.",
   },
+  account,
+  media,
+  team,
   chat: {
     open: "Open the studio assistant",
     shortcut: (mac: boolean) => (mac ? "⌘K" : "Ctrl K"),
@@ -255,6 +273,7 @@ export const en = {
     placeholder: "Ask about your film…",
     inputLabel: "Message to the studio",
     inputHint: "Enter sends, Shift and Enter make a new line.",
+    inputHintModifier: "Ctrl or ⌘ and Enter send.",
     send: "Send",
     stop: "Stop",
     stopping: "Stopping…",

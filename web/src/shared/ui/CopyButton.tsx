@@ -1,7 +1,7 @@
 import { Check, Copy } from "lucide-react";
 import { useEffect, useState } from "react";
 import { text } from "@/shared/text";
-import { IconButton } from "@/shared/ui/IconButton";
+import { IconButton } from "./IconButton";
 
 const SHOWN_MS = 2_000;
 

@@ -1,19 +1,20 @@
 import { Eye, EyeOff } from "lucide-react";
 import { type InputHTMLAttributes, useState } from "react";
 import { text } from "@/shared/text";
-import { cx } from "@/shared/ui/cx";
-import { Field, inputLook } from "@/shared/ui/Field";
-import { IconButton } from "@/shared/ui/IconButton";
+import { cx } from "./cx";
+import { Field, inputLook } from "./Field";
+import { IconButton } from "./IconButton";
 
 interface Props extends InputHTMLAttributes<HTMLInputElement> {
+  label?: string;
   error?: string;
   hint?: string;
 }
 
-export function PasswordField({ error, hint, ...rest }: Props) {
+export function PasswordField({ label, error, hint, ...rest }: Props) {
   const [shown, setShown] = useState(false);
   return (
-    <Field label={text.auth.password} error={error} hint={hint}>
+    <Field label={label ?? text.auth.password} error={error} hint={hint}>
       {(wiring) => (
         <span className="relative block">
           <input
