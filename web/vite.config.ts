@@ -30,10 +30,26 @@ function contentPolicy(): Plugin {
   };
 }
 
+/** The admin is a page of its own: nothing of it weighs on the studio. */
+function page(path: string): string {
+  return fileURLToPath(new URL(path, import.meta.url));
+}
+
 export default defineConfig({
   plugins: [react(), tailwindcss(), contentPolicy()],
-  resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
-  build: { target: "es2023", assetsInlineLimit: 0, chunkSizeWarningLimit: 400 },
+  resolve: {
+    alias: {
+      "@": fileURLToPath(new URL("./src", import.meta.url)),
+      // react-admin asks for version 7's second package; all of its names are in version 8's one.
+      "react-router-dom": "react-router",
+    },
+  },
+  build: {
+    target: "es2023",
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 400,
+    rolldownOptions: { input: { studio: page("index.html"), admin: page("admin/index.html") } },
+  },
   server: {
     proxy: {
       // The session's cookie counts only for requests that say they come from the studio itself.

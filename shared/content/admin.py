@@ -48,6 +48,8 @@ def _collection(collection: Collection, principal: Principal) -> Described:
         "title": collection.title,
         "auth": collection.auth,
         "trash": collection.trash,
+        "versions": collection.versions is not None,
+        "drafts": collection.drafts,
         "can": {operation: _may(collection, operation, principal) for operation in _OPERATIONS},
         "fields": [_field(item, principal) for item in collection.all_fields if _is_shown(item)],
     }

@@ -40,6 +40,17 @@ def test_every_page_is_the_one_page_and_never_stale(folder: Path, path: str) -> 
     assert header(response, "cache-control") == "no-cache"
 
 
+@pytest.mark.parametrize("path", ["/admin", "/admin/", "/admin/projects/6650f0a1/versions?page=2"])
+def test_every_page_of_the_admin_is_the_admins(folder: Path, path: str) -> None:
+    (folder / "admin").mkdir()
+    (folder / "admin" / "index.html").write_text("<!doctype html><title>Admin</title>")
+
+    response = get(folder, path)
+
+    assert (response.status, header(response, "content-type")) == (200, "text/html; charset=utf-8")
+    assert b"Admin" in response.body
+
+
 def test_a_hashed_asset_is_kept_for_ever(folder: Path) -> None:
     response = get(folder, "/assets/index-B1aKx9Qz.js")
 

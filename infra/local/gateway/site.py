@@ -1,4 +1,4 @@
-"""The built web studio: hashed assets for ever, pages fresh, every path of the studio its one page."""
+"""The built web studio: hashed assets for ever, pages fresh, every path of the studio or the admin its one page."""
 
 from __future__ import annotations
 
@@ -30,10 +30,14 @@ class Site:
         if file is None:
             if name.startswith("assets/") or "." in name.rpartition("/")[2]:
                 return Response(404, [("content-type", "text/plain"), *self._security], b"Not Found")
-            file = self._find("index.html")
+            file = self._page_for(name)
         if file is None:
             return Response(200, [("content-type", "text/html; charset=utf-8"), *self._security], _NOT_BUILT)
         return self._file(file, request)
+
+    def _page_for(self, name: str) -> Path | None:
+        """The page of the first folder that has one, such as ``admin/``, otherwise the studio's."""
+        return self._find(f"{name.partition('/')[0]}/index.html") or self._find("index.html")
 
     def _find(self, name: str) -> Path | None:
         if "\0" in name:
