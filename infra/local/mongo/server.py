@@ -2,30 +2,13 @@
 
 import argparse
 
-from jpype import JClass, JImplements, JOverride
+from jpype import JClass
 
 from infra.local import jvm
-from infra.local.mongo.durable import durable
+from infra.local.mongo.compiled import classes
 
-
-def version():
-    """What the server says it is: pymongo wants wire version 9 at least, and mongo-java-server stops at 6 by itself."""
-
-    @JImplements("de.bwaldvogel.mongo.MongoVersion")
-    class Version:
-        @JOverride
-        def getWireVersion(self) -> int:  # noqa: N802
-            return 9
-
-        @JOverride
-        def toVersionString(self) -> str:  # noqa: N802
-            return "4.4.0"
-
-        @JOverride
-        def getVersionArray(self):  # noqa: N802
-            return JClass("java.util.Arrays").asList(4, 4, 0)
-
-    return Version()
+HEAP_MB = 384
+"""A hundred thousand messages are served with some 200 of it: most of it is the store's cache, which is bounded."""
 
 
 def main() -> None:
@@ -34,20 +17,10 @@ def main() -> None:
     parser.add_argument("--port", type=int, required=True)
     arguments = parser.parse_args()
     # The second compiler takes as much of two cores as the requests do, and does not earn it back.
-    jvm.start("mongo", heap_mb=256, options=("-Dslf4j.internal.verbosity=ERROR", "-XX:TieredStopAtLevel=1"))
-    backend = JClass("de.bwaldvogel.mongo.backend.h2.H2Backend")(arguments.file)
-    backend.version(version())
-    backend.getMvStore().setRetentionTime(
-        0
-    )  # freed blocks are used again at once, else a commit a write fills the disk
-    server = JClass("de.bwaldvogel.mongo.MongoServer")(durable(backend))
-    server.bind("127.0.0.1", arguments.port)
-
-    def stop() -> None:
-        server.shutdownNow()
-        backend.close()
-
-    jvm.serve(stop)
+    options = ("-Dslf4j.internal.verbosity=ERROR", "-XX:TieredStopAtLevel=1")
+    jvm.start("mongo", heap_mb=HEAP_MB, options=options, also=[classes()])
+    server = JClass("laptop.Server")(arguments.file, arguments.port)
+    jvm.serve(server.stop)
 
 
 if __name__ == "__main__":
