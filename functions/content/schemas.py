@@ -105,10 +105,43 @@ class Described:
         summary = f"Delete every {self._one()} that `where` finds"
         return self._route(f"delete{self._types}", summary, self._docs(), parameters=_BULK)
 
+    def find_versions(self) -> Options:
+        summary = f"Find versions of {self._plural()}"
+        return self._route(
+            f"find{self._type}Versions", summary, _ref(f"{self._type}VersionPage"), parameters=_VERSION_QUERY
+        )
+
+    def find_version(self) -> Options:
+        summary = f"Read one version of a {self._one()}"
+        return self._route(f"get{self._type}Version", summary, _ref(f"{self._type}Version"), parameters=_SHOWN)
+
+    def restore(self) -> Options:
+        answer = {"allOf": [_ref(self._type), _object(message=_TEXT)]}
+        parameters = [_DEPTH, _SELECT, _POPULATE, _DRAFT, _IF_MATCH]
+        summary = f"Make a {self._one()} what it was in this version"
+        return self._route(f"restore{self._type}Version", summary, answer, parameters=parameters)
+
+    def preference(self) -> Options:
+        none = _object(message=_TEXT, value={"type": "null"})
+        return self._route("getPreference", "Read one's own preference", {"anyOf": [_PREFERENCE, none]})
+
+    def keep_preference(self) -> Options:
+        body = {"type": "object", "properties": {"value": {}}, "additionalProperties": True}
+        answer = _object(doc=_PREFERENCE, message=_TEXT)
+        return self._route("keepPreference", "Keep a preference", answer, body=body)
+
+    def forget_preference(self) -> Options:
+        answer = {"allOf": [_PREFERENCE, _object(message=_TEXT)]}
+        return self._route("forgetPreference", "Forget a preference", answer)
+
     def access(self) -> Options:
         collections = {"type": "object", "additionalProperties": True}
         answer = _object(canAccessAdmin=_FLAG, collections=collections)
         return self._route("getAccess", "What the caller may do", answer)
+
+    def declarations(self) -> Options:
+        answer = _object(collections=_list({"type": "object", "additionalProperties": True}))
+        return self._route("getDeclarations", "What the admin pages are made from", answer)
 
     def init(self) -> Options:
         return self._route("getInit", "Whether there is any account", _object(initialized=_FLAG))
@@ -175,9 +208,14 @@ _TRASH = _parameter("trash", {"type": "boolean", "default": False}, "Look into t
 _WHERE_PARAMETER = _parameter(
     "where", _CONDITIONS, "Conditions, `where[field][operator]=value`, or the same as JSON.", **_DEEP
 )
+_POPULATE = _parameter("populate", _CONDITIONS, "`populate[collection][field]=true`: of related documents.", **_DEEP)
+_JOINS = _parameter(
+    "joins", _CONDITIONS, "`joins[field][limit|page|sort|where|count]`: documents that name this one.", **_DEEP
+)
+_DRAFT = _parameter("draft", {"type": "boolean", "default": False}, "The newest draft, where there is one.")
 _LIMIT = {"type": "integer", "minimum": 0, "maximum": 1000}
 _WHERE = [_WHERE_PARAMETER, _TRASH]
-_SHOWN = [_DEPTH, _SELECT, _TRASH]
+_SHOWN = [_DEPTH, _SELECT, _POPULATE, _JOINS, _TRASH, _DRAFT]
 _BULK = [*_SHOWN, _WHERE_PARAMETER, _parameter("limit", _LIMIT, "At most so many documents; 0 is all.")]
 _QUERY = [
     *_SHOWN,
@@ -187,6 +225,15 @@ _QUERY = [
     _parameter("page", {"type": "integer", "minimum": 1, "default": 1}, "Counted from 1."),
     _parameter("pagination", {"type": "boolean", "default": True}, "`false`: everything on one page."),
 ]
+_VERSION_QUERY = [item for item in _QUERY if item not in (_JOINS, _DRAFT)]
+_PREFERENCE = _object(
+    id=_TEXT,
+    key=_TEXT,
+    user=_object(relationTo=_TEXT, value=_TEXT),
+    value={},
+    createdAt={"type": "string", "format": "date-time"},
+    updatedAt={"type": "string", "format": "date-time"},
+)
 _IF_MATCH = {
     "name": "If-Match",
     "in": "header",
