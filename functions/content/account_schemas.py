@@ -44,7 +44,7 @@ class AccountsDescribed(Described):
 
     def sessions(self) -> Options:
         answer = _object(docs={"type": "array", "items": _SESSION})
-        return self._route("findSessions", "List an account's sessions", answer)
+        return self._route("findUserSessions", "List an account's sessions", answer)
 
     def end_sessions(self) -> Options:
         return self._route("endSessions", "End all of an account's sessions", _message())

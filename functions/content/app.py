@@ -10,10 +10,12 @@ from functions.content.admin import admin_router
 from functions.content.cookies import Cookies
 from functions.content.graphql import graphql_router
 from functions.content.override import MethodOverride
+from functions.content.preferences import preferences_router
 from functions.content.recovery import recovery_router
 from functions.content.routes import content_router
 from functions.content.schemas import describe
 from functions.content.settings import ContentSettings
+from functions.content.uploads import uploads_router
 from functions.content.visiting import Visiting
 from shared.web.app import create_app
 from shared.web.settings import load
@@ -30,6 +32,8 @@ def build(settings: ContentSettings) -> FastAPI:
             recovery_router(wiring, cookies),
             admin_router(wiring),
             graphql_router(wiring, cookies, introspection=settings.aladdin_stage != "prod"),
+            uploads_router(wiring),
+            preferences_router(wiring),
             content_router(wiring),
         ],
         dialect="content",

@@ -9,6 +9,8 @@ from fastapi.responses import JSONResponse
 
 from functions.content.exchange import answer, body_of, find_of, principal_of, shown, written
 from functions.content.schemas import Described
+from functions.content.uploads import create_one, update_one, with_form
+from functions.content.versions import add_versions
 from shared.content.collection import Collection, nobody
 from shared.domain.errors import ValidationFailed
 from shared.web.requests import request_id_of
@@ -28,6 +30,7 @@ def content_router(wiring: ContentWiring) -> APIRouter:
         return answer(wiring.content.access(await principal_of(wiring, request)))
 
     for collection in wiring.registry:
+        add_versions(router, wiring, collection)
         _reading(router, wiring, collection)
         if collection.access.create is not nobody:
             _creating(router, wiring, collection)
@@ -62,9 +65,7 @@ def _creating(router: APIRouter, wiring: ContentWiring, collection: Collection) 
     described = Described(collection)
 
     async def create(request: Request) -> JSONResponse:
-        principal = await principal_of(wiring, request)
-        body = await body_of(request)
-        document = await wiring.content.writes.create(collection, body, find_of(request), principal)
+        document = await create_one(wiring, request, collection)
         return written(document, f"{collection.singular} successfully created.", 201)
 
     async def duplicate(request: Request, document_id: DocumentId) -> JSONResponse:
@@ -73,7 +74,7 @@ def _creating(router: APIRouter, wiring: ContentWiring, collection: Collection) 
         document = await wiring.content.duplicate(collection, document_id, changes, find_of(request), principal)
         return written(document, f"{collection.singular} successfully duplicated.", 201)
 
-    router.add_api_route(f"/{collection.slug}", create, methods=["POST"], **described.create())
+    router.add_api_route(f"/{collection.slug}", create, methods=["POST"], **with_form(collection, described.create()))
     if not collection.auth:
         path = f"/{collection.slug}/{{id}}/duplicate"
         router.add_api_route(path, duplicate, methods=["POST"], **described.duplicate())
@@ -83,11 +84,7 @@ def _changing(router: APIRouter, wiring: ContentWiring, collection: Collection) 
     described = Described(collection)
 
     async def update(request: Request, document_id: DocumentId) -> JSONResponse:
-        principal = await principal_of(wiring, request)
-        body = await body_of(request)
-        if_match = request.headers.get("if-match")
-        find = find_of(request)
-        document = await wiring.content.writes.update(collection, document_id, body, find, principal, if_match)
+        document = await update_one(wiring, request, collection, document_id)
         return written(document, "Updated successfully.")
 
     async def update_many(request: Request) -> JSONResponse:
@@ -96,7 +93,8 @@ def _changing(router: APIRouter, wiring: ContentWiring, collection: Collection) 
         result = await wiring.content.bulk.update(collection, await body_of(request), find, principal)
         return _bulk(request, result.body, result.status)
 
-    router.add_api_route(f"/{collection.slug}/{{id}}", update, methods=["PATCH"], **described.update())
+    options = with_form(collection, described.update())
+    router.add_api_route(f"/{collection.slug}/{{id}}", update, methods=["PATCH"], **options)
     router.add_api_route(f"/{collection.slug}", update_many, methods=["PATCH"], **described.update_many())
 
 

@@ -5,6 +5,7 @@ Unknown fields and those the writer may not write are dropped; everything else t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
@@ -143,6 +144,8 @@ class Cleaner:
         if len(value) < item.min_length:
             message = f"This value must be longer than the minimum length of {item.min_length} characters."
             return self._refuse(path, label, message)
+        if isinstance(item, Text) and item.pattern and not re.fullmatch(item.pattern, value):
+            return self._refuse(path, label, "This value does not have the expected form.")
         return value
 
     def _number(self, item: Number, value: Any, path: str, label: str) -> Any:

@@ -52,10 +52,11 @@ def label_of(name: str) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class Text(Field):
-    """Lengths in characters. ``many`` holds a list of texts."""
+    """Lengths in characters. ``many`` holds a list of texts. ``pattern``: a regular expression for the whole of it."""
 
     min_length: int = 0
     max_length: int = 500
+    pattern: str = ""
     multiline: bool = False
     many: bool = False
 

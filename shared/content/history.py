@@ -93,6 +93,9 @@ class History:
         }
         with suppress(Conflict):  # kept before
             await self._documents.insert(slug, version)
+        if not await self._lives(collection, stored["_id"]):
+            await self.forget(collection, stored["_id"])  # its deletion has already looked for versions
+            return
         own = eq("parent", stored["_id"])
         superseded = every(own, eq("latest", True), Match("rev", "lt", revision))
         while revision > 1 and await self._documents.update(slug, superseded, Change(set={"latest": False})):
@@ -106,6 +109,12 @@ class History:
             return
         if await self._documents.find_one(versions_slug(collection), by_id(_key(stored)), fields=("_id",)) is None:
             await self.keep(collection, stored)
+
+    async def _lives(self, collection: Collection, document_id: str) -> bool:
+        found = await self._documents.find_one(
+            collection.slug, every(by_id(document_id), collection.scope), fields=("_id",)
+        )
+        return found is not None
 
     async def forget(self, collection: Collection, document_id: str) -> None:
         if collection.versions is not None:

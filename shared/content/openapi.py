@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
-from shared.content.collection import Collection
+from shared.content.collection import Collection, Join
 from shared.content.fields import (
     Array,
     Checkbox,
@@ -35,18 +36,26 @@ def component_schemas(registry: Registry) -> dict[str, Schema]:
         schemas[f"{name}Create"] = _body_schema(collection, f"{name}Create", complete=True)
         schemas[f"{name}Update"] = _body_schema(collection, f"{name}Update", complete=False)
         schemas[f"{name}Page"] = _page_schema(name)
+        if collection.versions is not None:
+            schemas[f"{name}Version"] = _read_schema(registry.versions(collection), registry)
+            schemas[f"{name}VersionPage"] = _page_schema(f"{name}Version")
     return schemas
 
 
 def _read_schema(collection: Collection, registry: Registry) -> Schema:
     visible = [item for item in collection.all_fields if not item.hidden]
+    if collection.drafts:  # a draft may lack what is required
+        visible = [item if isinstance(item, Id) else replace(item, required=False) for item in visible]
     always = [item.name for item in visible if item.required or isinstance(item, Id) or item.name.endswith("edAt")]
     always = [name for name in always if name not in ("deletedAt",)]
     return {
         "type": "object",
         "title": collection.type_name,
         "description": collection.description,
-        "properties": {item.name: _read(item, registry) for item in visible},
+        "properties": {
+            **{item.name: _read(item, registry) for item in visible},
+            **{join.name: _joined(join, registry) for join in collection.joins},
+        },
         "required": always,
     }
 
@@ -69,6 +78,20 @@ def _read(item: Field, registry: Registry) -> Schema:
             return _described(item, {"type": "array", "items": one} if item.many else _nullable(item, one))
         case _:
             return _described(item, _nullable(item, _plain(item)))
+
+
+def _joined(join: Join, registry: Registry) -> Schema:
+    one: Schema = {
+        "anyOf": [{"type": "string"}, {"$ref": f"#/components/schemas/{registry[join.collection].type_name}"}]
+    }
+    properties: Schema = {
+        "docs": {"type": "array", "items": one},
+        "hasNextPage": {"type": "boolean"},
+        "totalDocs": {"type": "integer"},
+    }
+    about = f"Its {registry[join.collection].plural.lower()}, when asked for with `joins`."
+    required = ["docs", "hasNextPage"]
+    return {"type": "object", "readOnly": True, "description": about, "properties": properties, "required": required}
 
 
 def _body_schema(collection: Collection, title: str, *, complete: bool) -> Schema:
@@ -112,6 +135,8 @@ def _plain(item: Field) -> Schema:
             text: Schema = {"type": "string", "maxLength": item.max_length}
             if least:
                 text["minLength"] = least
+            if item.pattern:
+                text["pattern"] = f"^{item.pattern}$"
             return {"type": "array", "items": text} if item.many else text
         case Email():
             return {"type": "string", "format": "email", "maxLength": 254}

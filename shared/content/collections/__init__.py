@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from shared.auth.desk import Desk
 from shared.content.collections.conversations import CONVERSATIONS
+from shared.content.collections.departments import AGENTS, DEPARTMENTS
 from shared.content.collections.media import MEDIA
 from shared.content.collections.messages import MESSAGES
 from shared.content.collections.projects import PROJECTS
+from shared.content.collections.runs import RUNS, USAGE
+from shared.content.collections.scripts import SCRIPTS
+from shared.content.collections.sessions import SESSIONS
 from shared.content.collections.users import users
+from shared.content.collections.work import AUDIT_EVENTS, GATHER_ITEMS, NOTES, TASKS
 from shared.content.registry import Registry
 
 
 def product_collections(*, api_key_secret: str, allow_registration: bool = True, desk: Desk | None = None) -> Registry:
     """``allow_registration``: whether anybody may create an account, once there is an admin."""
     accounts = users(api_key_secret, allow_registration=allow_registration, desk=desk)
-    return Registry([accounts, PROJECTS, CONVERSATIONS, MESSAGES, MEDIA])
+    return Registry([accounts, *_OF_PROJECTS, DEPARTMENTS, AGENTS, *_OF_THE_STUDIO])
+
+
+_OF_PROJECTS = (PROJECTS, SESSIONS, CONVERSATIONS, MESSAGES, MEDIA, SCRIPTS)
+_OF_THE_STUDIO = (TASKS, RUNS, GATHER_ITEMS, NOTES, AUDIT_EVENTS, USAGE)

@@ -1,18 +1,70 @@
-"""Files of a project and what is known about them."""
+"""Files of a project and what is known about them. The bytes are the business of ``shared.content.uploads``."""
 
 from __future__ import annotations
 
-from shared.content.collection import Access, Collection, Versioning, anybody_signed_in
+from collections.abc import Mapping
+from typing import Any
+
+from shared.content.collection import Access, Collection, Draft, Hooks, Versioning, anybody_signed_in
 from shared.content.collections.in_projects import (
     WITH_ITS_PROJECT,
     project_field,
     readable_through_project,
     writable_through_project,
 )
-from shared.content.fields import Checkbox, Date, Group, Json, Number, Select, Text, choices
+from shared.content.fields import Checkbox, Date, Field, Group, Json, Number, Select, Text, choices
+from shared.domain.errors import ValidationFailed
+from shared.domain.query import Change, Index, by_id, eq, every
+from shared.ports import Documents
 
 SLUG = "media"
 STYLE_REFERENCE = "style_reference"
+
+_CHECKED = ("processing", "failed")
+
+
+def _file_fields(*more: Field) -> tuple[Field, ...]:
+    """As Payload shows them; the check of uploads writes them."""
+    return (
+        Text(name="url", label="URL", read_only=True, max_length=2000),
+        *more,
+        Text(name="filename", read_only=True, indexed=more != (), max_length=200),
+        Text(name="mimeType", label="MIME Type", read_only=True),
+        Number(name="filesize", label="File Size", read_only=True, whole=True, description="Bytes"),
+        Number(name="width", read_only=True, whole=True, description="Pixels"),
+        Number(name="height", read_only=True, whole=True, description="Pixels"),
+    )
+
+
+def _size(name: str) -> Group:
+    return Group(name=name, read_only=True, fields=_file_fields())
+
+
+async def _before_change(draft: Draft) -> None:
+    if "pending" in draft.internal:
+        return
+    if draft.operation == "create":
+        raise ValidationFailed("No files were uploaded.")
+    _judge_status(draft)
+
+
+def _judge_status(draft: Draft) -> None:
+    """Whether a file has been checked is nobody's to say; a document can be sent back as it was read."""
+    wanted, original = draft.data.get("status"), draft.original or {}
+    if wanted is None or wanted == original.get("status"):
+        draft.data.pop("status", None)
+    elif wanted in _CHECKED:
+        draft.problems.add("status", "Status", "Only the check of the file sets this status.")
+    elif original.get("status") in _CHECKED:
+        draft.problems.add("status", "Status", "The file of this document has not passed its check.")
+
+
+async def _purge(documents: Documents, stored: Mapping[str, Any]) -> None:
+    """The sweep of uploads deletes the bytes of what is doomed."""
+    own = every(eq("media", stored["_id"]), eq("doomed", False))
+    for record in await documents.find("mediaFiles", own, fields=("_id",)):
+        await documents.update("mediaFiles", by_id(record["_id"]), Change(set={"doomed": True}))
+
 
 MEDIA = Collection(
     slug=SLUG,
@@ -64,6 +116,7 @@ MEDIA = Collection(
                 Text(name="resolution", max_length=40, description="Such as 1920x1080"),
                 Number(name="fps", minimum=0, description="Frames per second"),
                 Number(name="sampleRate", minimum=0, description="Samples per second, in Hz"),
+                Number(name="pages", minimum=0, whole=True, description="Pages of a document"),
             ),
         ),
         Number(name="version", whole=True, minimum=1, default=1, description="Counts improvements of one thing"),
@@ -72,6 +125,19 @@ MEDIA = Collection(
             default="active",
             indexed=True,
             options=choices("active", "draft", "archived", "processing", "failed"),
+        ),
+        Text(
+            name="statusReason",
+            read_only=True,
+            max_length=1000,
+            description="Why the file was not accepted, for the person who uploaded it",
+        ),
+        *_file_fields(Text(name="thumbnailURL", label="Thumbnail URL", read_only=True, max_length=2000)),
+        Group(name="sizes", read_only=True, fields=(_size("thumbnail"), _size("card"), _size("full"))),
+        Checkbox(
+            name="contentCredentials",
+            read_only=True,
+            description="Whether the file carries C2PA content credentials; nobody has verified them",
         ),
     ),
     access=Access(
@@ -83,4 +149,7 @@ MEDIA = Collection(
     trash=True,
     versions=Versioning(),
     scope=WITH_ITS_PROJECT,
+    hooks=Hooks(before_change=_before_change, purge=_purge),
+    internal=frozenset({"pending", "hasFile", "rev"}),
+    indexes=(Index(("pending.ticket",), unique=True), Index(("pending.until",))),
 )  # fmt: skip

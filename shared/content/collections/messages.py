@@ -7,15 +7,17 @@ from shared.content.collections.conversations import CONVERSATIONS, readable_con
 from shared.content.fields import Json, Number, Relation, Select, Text, choices
 from shared.content.permission import visible
 from shared.domain.identity import Principal
-from shared.domain.query import EVERYTHING, Query, Through, every
+from shared.domain.query import Not, Query, Through, every
 
 
 def _of_readable_conversations(principal: Principal | None) -> bool | Query:
     allowed = readable_conversations(principal)
     if allowed is False:
         return False
-    readable = EVERYTHING if allowed is True else allowed
-    return Through("conversation", CONVERSATIONS.slug, every(readable, visible(CONVERSATIONS)), single=True)
+    there = visible(CONVERSATIONS)
+    if allowed is True:
+        return Not(Through("conversation", CONVERSATIONS.slug, Not(there), single=True))
+    return Through("conversation", CONVERSATIONS.slug, every(allowed, there), single=True)
 
 
 MESSAGES = Collection(

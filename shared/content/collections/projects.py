@@ -173,6 +173,9 @@ PROJECTS = Collection(
     joins=(
         Join(name="media", collection="media", on="project"),
         Join(name="conversations", collection="conversations", on="project", sort="-lastMessageAt"),
+        Join(name="sessions", collection="sessions", on="project"),
+        Join(name="scripts", collection="scripts", on="project"),
+        Join(name="tasks", collection="tasks", on="project"),
     ),
     internal=frozenset({"slot", "rev"}),
     indexes=(Index(("slot",), unique=True), Index(("createdBy", "createdAt"))),

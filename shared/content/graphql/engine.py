@@ -32,6 +32,8 @@ from shared.domain.identity import Principal
 MAX_LENGTH = 50_000
 """Characters of a query."""
 MAX_TOKENS = 5_000
+MAX_VARIABLES = 10_000
+"""Values in the variables, lists and objects counted with what is in them."""
 MAX_ERRORS = 10
 
 
@@ -57,6 +59,8 @@ class Asked:
             raise ValidationFailed("variables must be an object.")
         if operation is not None and not isinstance(operation, str):
             raise ValidationFailed("operationName must be text.")
+        if _larger(variables, MAX_VARIABLES):
+            raise ValidationFailed(f"variables may hold at most {MAX_VARIABLES} values.")
         return cls(query, cast("Mapping[str, Any]", variables or {}), operation)
 
 
@@ -129,6 +133,18 @@ class GraphQL:
         if result.errors:
             body["errors"] = [described(error, request_id) for error in result.errors[:100]]
         return {**body, "data": _plain(result.data)}
+
+
+def _larger(value: Any, most: int) -> bool:
+    waiting, seen = [value], 0
+    while waiting and seen <= most:
+        item = waiting.pop()
+        if isinstance(item, dict):
+            waiting.extend(cast("dict[str, Any]", item).values())
+        elif isinstance(item, list):
+            waiting.extend(cast("list[Any]", item))
+        seen += 1
+    return seen > most
 
 
 def _plain(value: Any) -> Any:

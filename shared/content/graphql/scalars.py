@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from graphql import GraphQLError, GraphQLScalarType
+from graphql import ConstValueNode, GraphQLError, GraphQLScalarType, value_from_ast_untyped
 
 from shared.content import values
 
@@ -14,6 +14,11 @@ def _free(value: Any) -> Any:
     if fault:
         raise GraphQLError(fault)
     return value
+
+
+def _free_literal(node: ConstValueNode) -> Any:
+    """Variables that stood inside have been filled in."""
+    return _free(value_from_ast_untyped(node))
 
 
 def _object(value: Any) -> Any:
@@ -37,7 +42,7 @@ def _text(value: Any) -> str:
 
 _MAX_BYTES = 1024 * 1024
 
-JSON = GraphQLScalarType("JSON", description="Any JSON.", coerce_input_value=_free)
+JSON = GraphQLScalarType("JSON", description="Any JSON.", coerce_input_value=_free, coerce_input_literal=_free_literal)
 JSON_OBJECT = GraphQLScalarType("JSONObject", description="A JSON object.", coerce_input_value=_object)
 DATE_TIME = GraphQLScalarType("DateTime", description="An ISO date and time in UTC.", coerce_input_value=_date)
 EMAIL_ADDRESS = GraphQLScalarType("EmailAddress", description="An e-mail address.", coerce_input_value=_text)

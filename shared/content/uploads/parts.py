@@ -34,9 +34,7 @@ class Parts:
     async def start(self, principal: Principal, wanted: Wanted, project: str | None) -> UploadTicket:
         return await self._tickets.issue(principal, wanted, project, parts=True)
 
-    async def sign(
-        self, principal: Principal, ticket_id: str, numbers: Sequence[int]
-    ) -> list[tuple[int, str, int]]:
+    async def sign(self, principal: Principal, ticket_id: str, numbers: Sequence[int]) -> list[tuple[int, str, int]]:
         """Number, address and size of each part."""
         ticket, upload_id = await self._open(principal, ticket_id)
         if not numbers or len(numbers) > MOST_SIGNED or not set(numbers) <= set(range(1, part_count(ticket.size) + 1)):

@@ -7,13 +7,9 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
-from shared.domain.query import Index
-
 MEDIA = "media"
 TICKETS = "uploads"
 FILES = "mediaFiles"
-TICKET_INDEXES = (Index(("user",)), Index(("createdAt",)))
-FILE_INDEXES = (Index(("media",)), Index(("doomed",)))
 
 PENDING = "pending"
 """The field of a media document that holds its unchecked file: ``{ticket, key, name, type, size, attempts, until,

@@ -9,7 +9,7 @@ from typing import Any
 
 from shared.content.uploads.filenames import safe_filename
 from shared.content.uploads.kinds import Kind, contradicts, expected
-from shared.content.uploads.storing import TICKET_INDEXES, TICKETS, quarantine_key
+from shared.content.uploads.storing import TICKETS, quarantine_key
 from shared.domain.errors import NotFound, PayloadTooLarge, RateLimitExceeded, ValidationFailed
 from shared.domain.identity import Principal
 from shared.domain.ids import new_document_id
@@ -90,9 +90,6 @@ class Tickets:
         self._objects = objects
         self._projects = projects
         self._now = now
-
-    async def ensure_indexes(self) -> None:
-        await self._documents.ensure_indexes(TICKETS, TICKET_INDEXES)
 
     async def issue(
         self, principal: Principal, wanted: Wanted, project: str | None = None, *, parts: bool = False
