@@ -96,6 +96,28 @@ class WorkerSettings(BaseModel):
     worker_function: str = ""
 
 
+class ObjectsSettings(BaseModel):
+    """Where files are kept: any service that speaks S3. A laptop's functions may start without, deployed ones not."""
+
+    r2_endpoint: str = ""
+    r2_bucket: str = ""
+    r2_access_key_id: str = ""
+    r2_secret_access_key: SecretStr = SecretStr("")
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        texts = (self.r2_endpoint, self.r2_bucket, self.r2_access_key_id, self.r2_secret_access_key.get_secret_value())
+        if getattr(self, "aladdin_stage", "local") != "local" and not all(texts):
+            raise ValueError("R2_ENDPOINT, R2_BUCKET, R2_ACCESS_KEY_ID, R2_SECRET_ACCESS_KEY: expected all four")
+        return self
+
+
+class ChecksSettings(BaseModel):
+    """``media_function`` is the name or alias ARN of the function that checks files; empty: nobody."""
+
+    media_function: str = ""
+
+
 class MailSettings(SecretSettings):
     """``public_url`` is where links in mails lead, ``mail_from`` the address they come from. With ``mail_outbox``, a
     folder, letters are put there instead of being sent."""
@@ -128,7 +150,11 @@ class OrchestratorSettings(RunsSettings, SignedInSettings):
     """For whoever makes runs for signed-in people."""
 
 
-class ContentSettings(SignedInSettings, WorkerSettings):
+class MediaSettings(DocumentsSettings, ObjectsSettings, ChecksSettings):
+    """For whoever checks files."""
+
+
+class ContentSettings(SignedInSettings, WorkerSettings, ObjectsSettings, ChecksSettings):
     """``allow_registration``: whether anybody may create an account, once there is an admin.
     ``require_verified_email``: whether a new one must show first that its address is its own."""
 

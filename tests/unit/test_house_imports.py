@@ -16,8 +16,10 @@ import pytest
 from tests.house import ROOT, functions
 
 HEAVY = {
+    "PIL",
     "aiohttp",
     "argon2",
+    "av",
     "aws_durable_execution_sdk_python",
     "boto3",
     "botocore.client",  # powertools looks at the package itself, which is next to nothing
@@ -33,6 +35,7 @@ HEAVY = {
     "pydantic",
     "pydantic_ai",
     "pymongo",
+    "pypdfium2",
     "requests",
     "starlette",
     "uvicorn",
@@ -43,6 +46,7 @@ ALLOWED = {
     "chat": JSON_API | {"httpx"},
     "stream": {"httpx", "pydantic", "pymongo", "starlette", "uvicorn"},
     "content": JSON_API | {"argon2"},
+    "media": {"pydantic", "pymongo"},
     "worker": {"aws_durable_execution_sdk_python", "boto3", "botocore.client", "httpx", "pydantic", "pymongo"},
 }
 SETTINGS = {

@@ -20,6 +20,7 @@ FOLDERS = sorted(path.parent.name for path in (ROOT / "functions").glob("*/app.p
 ANY = "x-amazon-apigateway-any-method"
 NOT_SETTINGS = ("AWS_", "POWERTOOLS_")
 FREE_OF_RESOURCES = {"xray:PutTraceSegments", "xray:PutTelemetryRecords"}
+MEDIA = "arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:aladdin-${Stage}-media"
 WORKER = "arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:aladdin-${Stage}-worker"
 
 
@@ -115,7 +116,8 @@ def test_no_role_may_touch_everything(resources: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("role", "beyond"),
     [
-        ("ContentRole", {"lambda:InvokeFunction": f"{WORKER}:live"}),
+        ("ContentRole", {"lambda:InvokeFunction": [f"{WORKER}:live", f"{MEDIA}:live"]}),
+        ("MediaRole", {"lambda:InvokeFunction": f"{MEDIA}:live"}),
         ("ChatRole", {"lambda:InvokeFunction": f"{WORKER}:live"}),
         ("StreamRole", {"lambda:InvokeFunction": f"{WORKER}:live"}),
         (
@@ -130,13 +132,18 @@ def test_no_role_may_touch_everything(resources: dict[str, Any]) -> None:
     ],
 )
 def test_each_role_may_do_what_its_function_does_and_no_more(
-    resources: dict[str, Any], role: str, beyond: dict[str, str]
+    resources: dict[str, Any], role: str, beyond: dict[str, str | list[str]]
 ) -> None:
-    granted = {action: s["Resource"] for s in statements(resources[role]) for action in actions(s)}
+    granted: dict[str, list[Any]] = {}
+    for statement in statements(resources[role]):
+        for action in actions(statement):
+            granted.setdefault(action, []).append(statement["Resource"])
     own_log = {"Fn::GetAtt": [role.replace("Role", "Logs"), "Arn"]}
 
-    usual = {"logs:CreateLogStream": own_log, "logs:PutLogEvents": own_log, **dict.fromkeys(FREE_OF_RESOURCES, "*")}
-    assert granted == {**usual, **{action: {"Fn::Sub": arn} for action, arn in beyond.items()}}
+    usual = {"logs:CreateLogStream": [own_log], "logs:PutLogEvents": [own_log]}
+    more = {action: [arns] if isinstance(arns, str) else arns for action, arns in beyond.items()}
+    named = {action: [{"Fn::Sub": arn} for arn in arns] for action, arns in more.items()}
+    assert granted == {**usual, **{action: ["*"] for action in FREE_OF_RESOURCES}, **named}
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
@@ -172,12 +179,23 @@ def test_waiting_functions_start_from_a_snapshot(source: dict[str, Any]) -> None
 
 def test_the_worker_is_durable_and_sweeps_each_minute(resources: dict[str, Any]) -> None:
     worker = resources["WorkerFunction"]["Properties"]
-    [rule] = [r["Properties"] for r in resources.values() if r["Type"] == "AWS::Events::Rule"]
 
     assert worker["DurableConfig"]["ExecutionTimeout"] == 3600
-    assert rule["ScheduleExpression"] == "rate(1 minute)"
-    assert json.loads(rule["Targets"][0]["Input"]) == {"kind": "sweep"}
-    assert rule["Targets"][0]["Arn"] == {"Ref": "WorkerFunctionAliaslive"}
+    assert swept_each_minute(resources) >= {"WorkerFunctionAliaslive"}
+
+
+def test_files_are_checked_at_once_and_swept_each_minute(resources: dict[str, Any]) -> None:
+    again = resources["MediaFunctionEventInvokeConfig"]["Properties"]
+
+    assert again["MaximumRetryAttempts"] == 0, "the sweep asks again, and counts"
+    assert swept_each_minute(resources) >= {"MediaFunctionAliaslive"}
+
+
+def swept_each_minute(resources: dict[str, Any]) -> set[str]:
+    rules = [r["Properties"] for r in resources.values() if r["Type"] == "AWS::Events::Rule"]
+    assert {rule["ScheduleExpression"] for rule in rules} == {"rate(1 minute)"}
+    assert all(json.loads(rule["Targets"][0]["Input"]) == {"kind": "sweep"} for rule in rules)
+    return {rule["Targets"][0]["Arn"]["Ref"] for rule in rules}
 
 
 @pytest.mark.parametrize(
@@ -223,7 +241,8 @@ def test_the_laptop_reads_the_same_routes_and_schedule(source: dict[str, Any]) -
     assert {(route.path, route.timeout) for route in laptop.routes if route.stream} == {
         (p, 900.0) for p in STREAM_PATHS
     }
-    assert [(s.target, s.seconds, json.loads(s.payload)) for s in laptop.schedules] == [
-        ("aladdin-local-worker:live", 60, {"kind": "sweep"})
-    ]
+    for function in ("worker", "media"):
+        assert (f"aladdin-local-{function}:live", 60, {"kind": "sweep"}) in [
+            (one.target, one.seconds, json.loads(one.payload)) for one in laptop.schedules
+        ]
     assert laptop.functions["aladdin-local-chat"].environment["WORKER_FUNCTION"].endswith("aladdin-local-worker:live")

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from shared.web.settings import (
     AttendingSettings,
     ContentSettings,
-    DocumentsSettings,
     OrchestratorSettings,
     RunsSettings,
     SignedInSettings,
 )
+from shared.wiring.documents import DocumentsWiring
+from shared.wiring.files import FilesWiring, MediaWiring
 
 if TYPE_CHECKING:
-    from shared.adapters.mongo.client import Database
     from shared.auth.authenticator import Authenticator
     from shared.auth.desk import Desk
     from shared.auth.lockout import Lockout
@@ -36,37 +35,17 @@ if TYPE_CHECKING:
     from shared.orchestrator.tickets import TicketOffice
     from shared.orchestrator.turns import Turns
     from shared.orchestrator.waiting import Waiting
-    from shared.ports import Documents, LanguageModel, Mail, Worker
+    from shared.ports import LanguageModel, Mail, Worker
 
-
-class DocumentsWiring:
-    """What every function with a database shares."""
-
-    def __init__(self, settings: DocumentsSettings) -> None:
-        self._documents_settings = settings
-        self._closers: list[Callable[[], Awaitable[None]]] = []
-
-    @cached_property
-    def database(self) -> Database:
-        from shared.adapters.mongo.client import connect, database
-
-        client = connect(self._documents_settings.mongodb_uri.get_secret_value())
-        self._closers.append(client.close)
-        return database(client)
-
-    @cached_property
-    def documents(self) -> Documents:
-        from shared.adapters.mongo.documents import Documents as MongoDocuments
-
-        return MongoDocuments(self.database)
-
-    async def aclose(self) -> None:
-        """Before a snapshot is taken, and when the process ends. What is used afterwards is made anew."""
-        closers, self._closers = self._closers[::-1], []
-        for name in [name for name in vars(self) if not name.startswith("_")]:
-            delattr(self, name)
-        for close in closers:
-            await close()
+__all__ = [
+    "AuthWiring",
+    "ContentWiring",
+    "DocumentsWiring",
+    "MediaWiring",
+    "OrchestratorWiring",
+    "RunsWiring",
+    "WorkerWiring",
+]
 
 
 class AuthWiring(DocumentsWiring):
@@ -88,12 +67,13 @@ class AuthWiring(DocumentsWiring):
         return ProjectAccess(self.documents)
 
 
-class ContentWiring(AuthWiring):
+class ContentWiring(AuthWiring, FilesWiring):
     """Collections and accounts."""
 
     def __init__(self, settings: ContentSettings) -> None:
         super().__init__(settings)
         self._content_settings = settings
+        self._objects_settings = self._checks_settings = settings
 
     @property
     def allowed_origins(self) -> frozenset[str]:
