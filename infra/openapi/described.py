@@ -18,6 +18,7 @@ TAGS = {
     "conversations": "What was said: threads, their branches and their export.",
     "auth": "Accounts, sessions and keys.",
     "projects": "A film or series, its settings, its members and its progress.",
+    "media": "Files: uploads, their checks, and the bytes.",
     "content": "Everything else in the collections.",
 }
 
