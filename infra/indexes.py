@@ -1,13 +1,15 @@
 """``python -m infra.indexes``: the indexes of every collection, made where they are missing.
 
-Runs at ``make up`` and with every deployment, against ``MONGODB_URI``.
+A part of ``python -m infra.prepare``.
 """
 
 from __future__ import annotations
 
 import asyncio
 
+from shared.auth.indexes import ensure_indexes as ensure_auth_indexes
 from shared.content.collections import product_collections
+from shared.content.uploads.indexes import ensure_indexes as ensure_upload_indexes
 from shared.orchestrator.indexes import ensure_indexes
 from shared.web.settings import DocumentsSettings, Settings, load
 from shared.wiring import DocumentsWiring
@@ -23,6 +25,8 @@ async def make_indexes(settings: DocumentsSettings) -> None:
         # The declarations alone are needed: no key is ever made with this secret.
         await product_collections(api_key_secret="").ensure_indexes(wiring.documents)
         await ensure_indexes(wiring.documents)
+        await ensure_auth_indexes(wiring.documents)
+        await ensure_upload_indexes(wiring.documents)
     finally:
         await wiring.aclose()
 

@@ -28,6 +28,7 @@ class Supervisor:
         self.settings, self.only = settings, only
         self._asked = threading.Event()
         self._watches: list[Watch] = []
+        self._helpers: list[Child] = []
 
     def run(self) -> None:
         """Until SIGINT, SIGTERM or SIGHUP; raises LocalError when it cannot start."""
@@ -47,7 +48,8 @@ class Supervisor:
             for part in made.parts:
                 self._watches.append(Watch(part, board, say))
                 self._watches[-1].start()
-            self._wait_until_up(board, studio)
+            preparing = None if self.only else self._preparing(made)
+            self._wait_until_up(board, studio, preparing)
             if not self._asked.is_set():
                 say(_table(self.settings, made, time.monotonic() - began))
             while not self._asked.wait(5.0):
@@ -76,7 +78,13 @@ class Supervisor:
             say(f"Fetching {len(wanted)} Java libraries, this once …")
             jars.fetch(wanted)
 
-    def _wait_until_up(self, board: Board, studio: Child | None) -> None:
+    def _preparing(self, made: Plan) -> Child:
+        """What gives the database its indexes and first documents, to be started once that is up."""
+        env = {"MONGODB_URI": made.env["MONGODB_URI"]}
+        self._helpers.append(Child("infra.prepare", env=env, log=self.settings.logs / "prepare.log"))
+        return self._helpers[-1]
+
+    def _wait_until_up(self, board: Board, studio: Child | None, preparing: Child | None) -> None:
         """Returns when everything is up, or when it was asked to end; says what it waits for when that takes long."""
         names = [watch.part.name for watch in self._watches]
         building, told = studio is not None, time.monotonic()
@@ -88,7 +96,10 @@ class Supervisor:
                 board.put(WEB, _built("up" if good else "failed"))
                 if not good:
                     say(f"The studio could not be built, everything else goes on (log: {studio.log})")
+            if preparing is not None and board.states().get("mongo", "up") == "up" and _done(preparing):
+                preparing = None
             missing = [name for name, known in board.states().items() if known not in ("up", "failed")]
+            missing += ["the data"] if preparing is not None else []
             if not missing and "gateway" in names:
                 missing = [name for name in waiting_for(self.settings.url) if name != WEB]
             if not missing:
@@ -100,8 +111,8 @@ class Supervisor:
     def _end(self, studio: Child | None) -> None:
         if self._watches:
             say("Stopping …")
-        if studio is not None:
-            studio.stop(2.0)
+        for helper in (*self._helpers, *([studio] if studio else [])):
+            helper.stop(2.0)
         first = [watch for watch in self._watches if watch.part.name == "gateway"]
         for group in (first, [watch for watch in self._watches if watch not in first]):
             with ThreadPoolExecutor(max_workers=8) as pool:
@@ -120,6 +131,17 @@ def up(settings: Settings, only: Sequence[str] = ()) -> int:
 
 def say(line: str) -> None:
     print(line, flush=True)
+
+
+def _done(child: Child) -> bool:
+    """Whether it has ended; starts it the first time. A failure is said, and everything else goes on."""
+    if child.process is None:
+        child.start()
+    if child.running:
+        return False
+    if child.process is not None and child.process.returncode != 0:
+        say(f"The database could not be prepared, everything else goes on (log: {child.log})")
+    return True
 
 
 def _built(how: str) -> PartState:
