@@ -47,6 +47,7 @@ def _collection(collection: Collection, principal: Principal) -> Described:
         "description": collection.description,
         "title": collection.title,
         "auth": collection.auth,
+        "upload": collection.upload,
         "trash": collection.trash,
         "versions": collection.versions is not None,
         "drafts": collection.drafts,

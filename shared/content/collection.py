@@ -105,7 +105,7 @@ class Join:
 class Collection:
     """``internal`` names stored paths that are nobody's business: not shown, not queried, not sorted by.
 
-    Documents outside ``scope`` do not exist for anybody. With ``parts``, other documents go with a deleted one.
+    A document of an ``upload`` collection is a file. Documents outside ``scope`` do not exist for anybody. With ``parts``, other documents go with a deleted one.
     """
 
     slug: str
@@ -118,6 +118,7 @@ class Collection:
     hooks: Hooks = Hooks()
     trash: bool = False
     auth: bool = False
+    upload: bool = False
     versions: Versioning | None = None
     joins: tuple[Join, ...] = ()
     parts: bool = False

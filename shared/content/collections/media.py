@@ -147,6 +147,7 @@ MEDIA = Collection(
         delete=writable_through_project,
     ),
     trash=True,
+    upload=True,
     versions=Versioning(),
     scope=WITH_ITS_PROJECT,
     hooks=Hooks(before_change=_before_change, purge=_purge),
