@@ -105,7 +105,8 @@ class Join:
 class Collection:
     """``internal`` names stored paths that are nobody's business: not shown, not queried, not sorted by.
 
-    A document of an ``upload`` collection is a file. Documents outside ``scope`` do not exist for anybody. With ``parts``, other documents go with a deleted one.
+    A document of an ``upload`` collection is a file. Documents outside ``scope`` do not exist for anybody. With
+    ``parts``, other documents go with a deleted one.
     """
 
     slug: str
