@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from shared.domain.errors import Conflict
-from shared.domain.query import Change, Either, Element, Every, Index, Match, Not, Query, Through
+from shared.domain.query import Change, Either, Element, Every, Index, Match, Not, Query, Through, among
 from shared.ports import Sort
 
 Document = dict[str, Any]
@@ -39,6 +39,7 @@ class FakeDocuments:
         fields: Sequence[str] | None = None,
     ) -> list[Document]:
         self.round_trips += 1
+        where = self._resolved(where)
         found = [document for document in self._all(collection) if self._fulfils(document, where)]
         for path, direction in reversed(sort):
             found.sort(key=lambda document, path=path: _rank(_first(document, path)), reverse=direction < 0)
@@ -55,11 +56,13 @@ class FakeDocuments:
         limit: int = 0,
         fields: Sequence[str] | None = None,
     ) -> tuple[list[Document], int]:
+        where = self._resolved(where)
         total = sum(self._fulfils(document, where) for document in self._all(collection))
         return await self.find(collection, where, sort=sort, skip=skip, limit=limit, fields=fields), total
 
     async def count(self, collection: str, where: Query) -> int:
         self.round_trips += 1
+        where = self._resolved(where)
         return sum(self._fulfils(document, where) for document in self._all(collection))
 
     async def insert(self, collection: str, document: Mapping[str, Any]) -> None:
@@ -68,6 +71,7 @@ class FakeDocuments:
 
     async def update(self, collection: str, where: Query, change: Change) -> Document | None:
         self.round_trips += 1
+        where = self._resolved(where)
         for document in self._all(collection):
             if self._fulfils(document, where):
                 changed = copy.deepcopy(document)
@@ -78,6 +82,7 @@ class FakeDocuments:
 
     async def delete(self, collection: str, where: Query) -> Document | None:
         self.round_trips += 1
+        where = self._resolved(where)
         for document in self._all(collection):
             if self._fulfils(document, where):
                 return self.collections[collection].pop(document["_id"])
@@ -85,6 +90,7 @@ class FakeDocuments:
 
     async def delete_all(self, collection: str, where: Query) -> int:
         self.round_trips += 1
+        where = self._resolved(where)
         doomed = [document["_id"] for document in self._all(collection) if self._fulfils(document, where)]
         for document_id in doomed:
             del self.collections[collection][document_id]
@@ -104,6 +110,21 @@ class FakeDocuments:
                 raise Conflict
         self.collections.setdefault(collection, {})[document["_id"]] = document
 
+    def _resolved(self, where: Query) -> Query:
+        """``where`` with every ``Through`` replaced by the ids it stands for."""
+        match where:
+            case Through(path, collection, related):
+                related = self._resolved(related)
+                return among(path, [other["_id"] for other in self._all(collection) if self._fulfils(other, related)])
+            case Every(parts):
+                return Every(tuple(self._resolved(part) for part in parts))
+            case Either(parts):
+                return Either(tuple(self._resolved(part) for part in parts))
+            case Not(part):
+                return Not(self._resolved(part))
+            case _:
+                return where
+
     def _fulfils(self, document: Any, where: Query) -> bool:
         match where:
             case Match():
@@ -117,9 +138,8 @@ class FakeDocuments:
             case Element(path, part):
                 elements = _first(document, path)
                 return isinstance(elements, list) and any(self._fulfils(item, part) for item in _list(elements))
-            case Through(path, collection, related):
-                ids = {other["_id"] for other in self._all(collection) if self._fulfils(other, related)}
-                return any(value in ids for value in _values(document, path) if isinstance(value, str))
+            case Through():
+                return self._fulfils(document, self._resolved(where))
 
     def _apply(self, document: Document, change: Change) -> None:
         for path, value in change.set.items():
