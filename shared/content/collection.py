@@ -72,8 +72,9 @@ Purge = Callable[[Documents, Mapping[str, Any]], Awaitable[None]]
 
 @dataclass(frozen=True, kw_only=True)
 class Hooks:
-    """``insert`` and ``delete`` replace the plain ones; both must be safe under a race and a crash. ``purge`` removes
-    what a deleted document has elsewhere, just before the document itself goes; it may be called again."""
+    """``insert`` and ``delete`` replace the plain ones; both must be safe under a race and a crash, and ``delete`` must
+    remove the document or set its ``purge``. ``purge`` removes what a deleted document has elsewhere, just before the
+    document itself goes; it may be called again."""
 
     before_change: BeforeChange | None = None
     insert: Insert | None = None
@@ -168,11 +169,13 @@ class Collection:
             Date(name="createdAt", read_only=True, indexed=True),
         )
         if self.trash:
-            times = (*times, Date(name="deletedAt"))
+            times = (*times, Date(name="deletedAt", indexed=True))
         return (*times, _STATUS) if self.drafts else times
 
     def all_indexes(self) -> tuple[Index, ...]:
-        own = [Index((path,), unique=item.unique) for path, item in _leaves(self.all_fields, "") if _wants(item)]
+        """A list is sorted by one path and then by key, so that is the order of a field's index."""
+        fields = [(path, item.unique) for path, item in _leaves(self.all_fields, "") if _wants(item)]
+        own = [Index((path,) if unique else (path, "_id"), unique=unique) for path, unique in fields]
         return (*own, *([Index(("purge",))] if self.lingers else []), *self.indexes)
 
 

@@ -13,7 +13,8 @@ _PROBE: Query = by_id("")
 
 
 def sort_of(collection: Collection, registry: Registry, names: tuple[str, ...], principal: Principal | None) -> Sort:
-    """Unknown names are ignored, hidden ones refused; the key decides between equals, so that pages are stable."""
+    """Unknown names are ignored, hidden ones refused; the key decides between equals, so that pages are stable, in the
+    direction of the first name, so that one index gives the whole order."""
     order: dict[str, int] = {}
     for name in names:
         path = name.removeprefix("-")
@@ -27,7 +28,7 @@ def sort_of(collection: Collection, registry: Registry, names: tuple[str, ...], 
             order.setdefault(target.stored, -1 if name.startswith("-") else 1)
     if not order:
         order["createdAt"] = -1
-    order.setdefault("_id", -1)
+    order.setdefault("_id", next(iter(order.values())))
     return [(path, -1 if direction < 0 else 1) for path, direction in order.items()]
 
 

@@ -7,7 +7,7 @@ from shared.content.collections.conversations import CONVERSATIONS, readable_con
 from shared.content.fields import Json, Number, Relation, Select, Text, choices
 from shared.content.permission import visible
 from shared.domain.identity import Principal
-from shared.domain.query import Not, Query, Through, every
+from shared.domain.query import Index, Not, Query, Through, every
 
 
 def _of_readable_conversations(principal: Principal | None) -> bool | Query:
@@ -37,4 +37,5 @@ MESSAGES = Collection(
         Text(name="runId", read_only=True),
     ),
     access=Access(read=_of_readable_conversations),
+    indexes=(Index(("conversation", "createdAt", "_id")),),
 )

@@ -23,8 +23,8 @@ import io.netty.channel.Channel;
  */
 final class Backend extends AbstractMongoBackend {
 
-    private static final int CACHE_MB = 96;
-    private static final long LONG_JOURNAL = 16 << 20;
+    private static final int CACHE_MB = 64;
+    private static final long LONG_JOURNAL = 8 << 20;
     private static final long QUIET = TimeUnit.SECONDS.toNanos(2);
     private static final int FILL_RATE = 40;
     private static final int MOVED_AT_ONCE = 4 << 20;
