@@ -11,7 +11,7 @@ from shared.auth.credentials import Credential, presented
 from shared.auth.tokens import COLLECTION, Tokens
 from shared.domain.errors import AuthInvalid, AuthRequired
 from shared.domain.identity import Principal
-from shared.domain.query import by_id, eq
+from shared.domain.query import Match, by_id, eq, every
 from shared.ports import Documents
 
 _FIELDS = ("email", "role")
@@ -83,7 +83,7 @@ class Authenticator:
         return any(session["id"] == session_id and session["expiresAt"] > now for session in sessions)
 
     async def _by_api_key(self, api_key: str) -> Principal | None:
-        user = await self._documents.find_one(
-            COLLECTION, eq("apiKeyIndex", self._api_keys.index(api_key)), fields=_FIELDS
-        )
+        index = self._api_keys.index(api_key)
+        confirmed = every(eq("apiKeyIndex", index), Match("_verified", "ne", False))
+        user = await self._documents.find_one(COLLECTION, confirmed, fields=_FIELDS)
         return Principal(user["_id"], user["email"], user["role"], "api-key") if user else None

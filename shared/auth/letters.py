@@ -8,11 +8,9 @@ from typing import Any
 
 from shared.auth.mail_tokens import Kind
 from shared.domain.ids import new_ulid
-from shared.domain.query import Index
 from shared.ports import Documents
 
 COLLECTION = "letters"
-INDEXES = (Index(("dueAt",)),)
 
 
 def new_letter_id(now: datetime) -> str:

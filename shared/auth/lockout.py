@@ -2,8 +2,9 @@
 guessing in parallel gets no sixth.
 
 Tries are counted for an address, whether it has an account or not: what is locked, and how long an answer takes, tells
-nothing about it. ``tries`` counts those of a window, ``until`` is when it ends: ten minutes after its last try. A login
-that succeeds removes the window.
+nothing about it. ``tries`` counts those of a window, ``wrong`` those that turned out so, ``until`` is when the window
+ends: ten minutes after its last try. A login that succeeds removes it. Who comes sixth waits while a try is in flight,
+which may free the way, and is refused as soon as all have turned out wrong.
 """
 
 from __future__ import annotations
@@ -12,21 +13,30 @@ import asyncio
 import hashlib
 import hmac
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any, Literal
 
 from shared.domain.errors import Conflict
-from shared.domain.query import Change, Index, Match, by_id, every
+from shared.domain.ids import new_document_id
+from shared.domain.query import Change, Match, by_id, eq, every
 from shared.ports import Documents
 
 COLLECTION = "loginTries"
-INDEXES = (Index(("until",)),)
 MAX_ATTEMPTS = 5
 WINDOW = timedelta(minutes=10)
-# Tries in flight may turn out right and free the way for whoever came sixth: so long after the last one was taken.
-PATIENCE = timedelta(seconds=2)
-LONGEST_WAIT = timedelta(seconds=10)
-_FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 0.4
-_MOST_SWEPT = 500
+# Whoever evaluates a try has died when it takes longer than this.
+IN_FLIGHT = timedelta(seconds=8)
+LONGEST_WAIT = timedelta(seconds=15)
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """The right to evaluate one password."""
+
+    name: str
+    window: str
 
 
 class Lockout:
@@ -42,46 +52,56 @@ class Lockout:
         self._now = now
         self._sleep = sleep
 
-    async def take(self, email: str) -> bool:
-        """Whether a password for ``email`` may be evaluated. Waits while a try in flight may still free the way."""
+    async def take(self, email: str) -> Try | None:
+        """The right to evaluate a password for ``email``, to be told the outcome by ``failed`` or ``forgive``."""
         name, pause = self._name(email), _FIRST_PAUSE
         latest = self._now() + LONGEST_WAIT
-        while not await self._take(name):
-            if self._now() > latest or not await self._may_be_freed(name):
-                return False
-            await self._sleep(pause)
-            pause = min(pause * 1.5, _LONGEST_PAUSE)
-        return True
+        while True:
+            if taken := await self._take(name):
+                return taken
+            while (outlook := await self._outlook(name)) != "free":
+                if outlook == "locked" or self._now() > latest:
+                    return None
+                await self._sleep(pause)
+                pause = min(pause * 1.5, _LONGEST_PAUSE)
+
+    async def failed(self, taken: Try) -> None:
+        """The password was wrong, or there is no account."""
+        same = every(by_id(taken.name), eq("window", taken.window))
+        await self._documents.update(COLLECTION, same, Change(inc={"wrong": 1}))
 
     async def forgive(self, email: str) -> None:
         await self._documents.delete(COLLECTION, by_id(self._name(email)))
 
     async def sweep(self) -> int:
         """Forget windows that have ended; how many."""
-        ended = Match("until", "lte", self._now())
-        found = await self._documents.find(COLLECTION, ended, limit=_MOST_SWEPT, fields=("_id",))
-        for window in found:
-            await self._documents.delete(COLLECTION, every(by_id(window["_id"]), ended))
-        return len(found)
+        return await self._documents.delete_all(COLLECTION, Match("until", "lte", self._now()))
 
-    async def _take(self, name: str) -> bool:
+    async def _take(self, name: str) -> Try | None:
         now = self._now()
-        until = now + WINDOW
+        until, window = now + WINDOW, new_document_id()
+        fresh: dict[str, Any] = {"window": window, "tries": 1, "wrong": 0, "until": until}
         try:
-            await self._documents.insert(COLLECTION, {"_id": name, "tries": 1, "until": until})
+            await self._documents.insert(COLLECTION, {"_id": name, **fresh})
         except Conflict:
             pass  # there is a window
         else:
-            return True
+            return Try(name, window)
         running = every(by_id(name), Match("until", "gt", now), Match("tries", "lt", MAX_ATTEMPTS))
-        if await self._documents.update(COLLECTION, running, Change(set={"until": until}, inc={"tries": 1})):
-            return True
+        change = Change(set={"until": until}, inc={"tries": 1})
+        if joined := await self._documents.update(COLLECTION, running, change):
+            return Try(name, joined["window"])
         over = every(by_id(name), Match("until", "lte", now))
-        return await self._documents.update(COLLECTION, over, Change(set={"until": until, "tries": 1})) is not None
+        return Try(name, window) if await self._documents.update(COLLECTION, over, Change(set=fresh)) else None
 
-    async def _may_be_freed(self, name: str) -> bool:
+    async def _outlook(self, name: str) -> Literal["free", "open", "locked"]:
+        """``open`` while tries are in flight."""
         window = await self._documents.find_one(COLLECTION, by_id(name))
-        return window is None or self._now() < window["until"] - WINDOW + PATIENCE
+        now = self._now()
+        if window is None or window["tries"] < MAX_ATTEMPTS or window["until"] <= now:
+            return "free"
+        in_flight = window["wrong"] < window["tries"] and now < window["until"] - WINDOW + IN_FLIGHT
+        return "open" if in_flight else "locked"
 
     def _name(self, email: str) -> str:
         return hmac.new(self._key, email.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()

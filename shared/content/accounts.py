@@ -83,14 +83,17 @@ class Accounts:
     async def login(self, body: Body, find: Find) -> SignedIn:
         """``AuthInvalid`` for whatever does not fit, always the same; ``Forbidden`` for who has to verify first."""
         email, password = _credentials(body)
-        may_be_evaluated = await self._desk.lockout.take(email)
+        attempt = await self._desk.lockout.take(email)
         user = await self._documents.find_one(
             "users", eq("email", email), fields=("passwordHash", "sessions", "_verified")
         )
-        if user is None or not may_be_evaluated:
+        if attempt is None:
             await passwords.pretend(password)
             raise AuthInvalid(WRONG)
-        if not await passwords.verify(user["passwordHash"], password):
+        if user is None or not await passwords.verify(user["passwordHash"], password):
+            if user is None:
+                await passwords.pretend(password)
+            await self._desk.lockout.failed(attempt)
             raise AuthInvalid(WRONG)
         if self._desk.require_verified and user.get("_verified") is False:
             await self._desk.lockout.forgive(email)

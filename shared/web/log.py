@@ -25,6 +25,7 @@ _SECRET_TEXT = re.compile(
     r"|\beyJ[\w-]{8,400}\.[\w-]{1,8000}\.[\w-]+"  # JWT
     r"|\b(?:sk|pk|rk)-[\w-]{12,}"  # model services' keys
     r"|(?<=[?&])(?:ticket|token|X-Amz-Signature|X-Amz-Credential|X-Amz-Security-Token)=[^&\s\"']+"
+    r"|(?<=/users/verify/)[^/\s\"'?]+"
     r"|\b(?:Bearer|JWT|API-Key)\s+[\w.~+/=-]{8,}",
     re.I,
 )

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from functions.worker.routes import MOST_LOOKS, PAUSE_SECONDS, attend_run, sweep
+from functions.worker.routes import MOST_LOOKS, PAUSE_SECONDS, attend_run, send_letters, sweep
 from functions.worker.schemas import worker_event
 from shared.adapters.llm.fake import Answer, FakeModel
 from shared.domain.runs import LEASE_SECONDS
@@ -35,12 +35,24 @@ class Execution:
 async def _in_thread(world: World, work: Any, event: Any) -> tuple[dict[str, Any], list[str]]:
     """The SDK's handlers are not asynchronous: they reach the loop through a portal."""
     loop, execution, process = asyncio.get_running_loop(), Execution(world), world.process()
-    wiring = SimpleNamespace(attendant=process.attendant, sweep=SimpleNamespace(sweep=process.sweep))
+    wiring = SimpleNamespace(
+        attendant=process.attendant,
+        sweep=SimpleNamespace(sweep=process.sweep),
+        postman=SimpleNamespace(deliver=_answering(2)),
+        lockout=SimpleNamespace(sweep=_answering(1)),
+    )
 
     def portal(call: Any) -> Any:
         return asyncio.run_coroutine_threadsafe(call(), loop).result(10)
 
     return await asyncio.to_thread(work, execution, wiring, portal, event), execution.names
+
+
+def _answering(number: int) -> Any:
+    async def answer() -> int:
+        return number
+
+    return answer
 
 
 @pytest.fixture
@@ -101,9 +113,15 @@ async def test_a_run_that_does_not_exist_is_over(world: World) -> None:
     assert told == {"runId": "gone", "status": "absent", "ended": True}
 
 
-async def test_the_sweep_is_one_step(world: World) -> None:
+async def test_the_sweep_is_a_step_for_accounts_and_one_for_runs(world: World) -> None:
     told, names = await _in_thread(world, sweep, worker_event.validate_python({"kind": "sweep"}))
-    assert (told, names) == ({"openRuns": 0, "purged": 0, "settled": 0}, ["sweep"])
+    assert names == ["accounts", "sweep"]
+    assert told == {"openRuns": 0, "purged": 0, "settled": 0, "windows": 1, "letters": 2}
+
+
+async def test_letters_are_sent_when_somebody_asks(world: World) -> None:
+    told, names = await _in_thread(world, send_letters, worker_event.validate_python({"kind": "mail"}))
+    assert (told, names) == ({"letters": 2}, ["letters"])
 
 
 @pytest.mark.parametrize("event", [{}, {"kind": "x"}, {"kind": "run"}, {"kind": "run", "runId": ""}, {"kind": "run",

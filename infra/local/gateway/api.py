@@ -1,4 +1,4 @@
-"""The front door: streamed routes, routes of functions, preflights, the health page and the studio."""
+"""The front door: streamed routes, routes of functions, preflights, the health page, the outbox and the studio."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from infra.local.gateway.connection import Connection
 from infra.local.gateway.functions import Functions
 from infra.local.gateway.health import Health
 from infra.local.gateway.messages import Headers, Request, Response
+from infra.local.gateway.outbox import OutboxPages
 from infra.local.gateway.routing import Match, Routes
 from infra.local.gateway.site import Site
 from infra.local.gateway.template import Template
@@ -23,8 +24,11 @@ _API = "/api"
 class Api:
     """Called with every request on the public port."""
 
-    def __init__(self, template: Template, functions: Functions, site: Site, health: Health) -> None:
+    def __init__(
+        self, template: Template, functions: Functions, site: Site, health: Health, outbox: OutboxPages
+    ) -> None:
         self._template, self._functions, self._site, self._health = template, functions, site, health
+        self._outbox = outbox
         self._routes = Routes(template.routes)
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -42,6 +46,8 @@ class Api:
             task.add_done_callback(self._tasks.discard)
         elif path == "/healthz":
             connection.respond(self._health.answer())
+        elif self._outbox.serves(path):
+            connection.respond(self._outbox.serve(request))
         elif path == _API or path.startswith(_API + "/"):
             connection.respond(failures.render(failures.NO_ROUTE, request.id))
         else:

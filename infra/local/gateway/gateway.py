@@ -19,6 +19,7 @@ from infra.local.gateway.functions import Functions
 from infra.local.gateway.health import Health
 from infra.local.gateway.lambda_api import LambdaApi
 from infra.local.gateway.messages import Request
+from infra.local.gateway.outbox import OutboxPages
 from infra.local.gateway.schedules import Schedules
 from infra.local.gateway.settings import ROOT, Settings
 from infra.local.gateway.site import Site
@@ -49,7 +50,7 @@ class Gateway:
         self._schedules = Schedules(template.schedules, self._dispatcher)
         health = Health(settings.home / "state.json", self._functions.state)
         site = Site(settings.site, settings.storage)
-        self._api = Api(template, self._functions, site, health)
+        self._api = Api(template, self._functions, site, health, OutboxPages(settings.outbox))
         always = asyncio.Event()
         always.set()
         self._lambda = LambdaApi(self._functions, self._dispatcher, executions, Streamer(runner, always))

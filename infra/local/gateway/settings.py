@@ -22,6 +22,7 @@ class Settings:
     template: Path
     site: Path
     storage: str
+    outbox: Path
     retry: tuple[float, ...]
 
     @classmethod
@@ -29,13 +30,15 @@ class Settings:
         port = int(given.get("ALADDIN_PORT") or 8787)
         runner = urlsplit(given.get("ALADDIN_RUNNER_URL") or f"http://127.0.0.1:{port + 2}")
         storage = urlsplit(given.get("R2_ENDPOINT", ""))
+        home = Path(given.get("ALADDIN_HOME") or ROOT / ".aladdin").resolve()
         retry = given.get("ALADDIN_RETRY_SECONDS") or "60,120"
         return cls(
             host=given.get("ALADDIN_HOST") or "localhost",
             port=port,
             lambda_port=int(given.get("ALADDIN_LAMBDA_PORT") or port + 1),
             runner=(runner.hostname or "127.0.0.1", runner.port or 80),
-            home=Path(given.get("ALADDIN_HOME") or ROOT / ".aladdin").resolve(),
+            home=home,
+            outbox=Path(given.get("MAIL_OUTBOX") or home / "outbox"),
             template=Path(given.get("ALADDIN_TEMPLATE") or ROOT / "template.yaml"),
             site=Path(given.get("ALADDIN_SITE") or ROOT / "web" / "dist"),
             storage=f"{storage.scheme}://{storage.netloc}" if storage.netloc else "",

@@ -9,8 +9,9 @@ from shared.adapters.mail.composing import ID_HEADER, sender
 from shared.domain.letters import Letter
 from shared.ports import MailFailed, MailRefused
 
-# What no repetition mends; everything else may be over in a while: throttling, a sandbox left, an identity verified.
-_FOR_GOOD = frozenset({"MessageRejected", "BadRequestException", "InvalidParameterValue"})
+# What no repetition mends, such as an address that is none. Everything else may be over in a while: throttling, a
+# sandbox, an identity that is not verified yet.
+_FOR_GOOD = frozenset({"BadRequestException", "InvalidParameterValue"})
 
 
 class SesMail:
@@ -30,7 +31,7 @@ class SesMail:
             self._ses().send_email(
                 FromEmailAddress=sender(self._mail_from),
                 Destination={"ToAddresses": [letter.to]},
-                Content={"Simple": _content(letter)},
+                Content={"Simple": content(letter)},
             )
         except ClientError as error:
             code = str(cast("dict[str, Any]", error.response).get("Error", {}).get("Code", ""))
@@ -48,7 +49,8 @@ class SesMail:
         return self._client
 
 
-def _content(letter: Letter) -> dict[str, Any]:
+def content(letter: Letter) -> dict[str, Any]:
+    """SES makes the message itself; it replaces a Message-ID of ours, so the id is in a header of its own."""
     return {
         "Subject": {"Data": letter.subject, "Charset": "UTF-8"},
         "Body": {

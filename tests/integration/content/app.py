@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from shared.auth.authenticator import utc_now
+from shared.auth.indexes import ensure_indexes as ensure_auth_indexes
 from shared.auth.sessions import open_session
 
 ORIGIN = "http://studio.test"
@@ -19,18 +20,25 @@ PASSWORD = "correct horse battery"
 
 @asynccontextmanager
 async def running_content(
-    monkeypatch: pytest.MonkeyPatch, mongo_uri: str, database: str, *, allow_registration: bool = True
+    monkeypatch: pytest.MonkeyPatch,
+    mongo_uri: str,
+    database: str,
+    *,
+    allow_registration: bool = True,
+    verified: bool = False,
 ) -> AsyncIterator[Studio]:
     monkeypatch.setenv("MONGODB_URI", f"{mongo_uri.rstrip('/')}/{database}")
     monkeypatch.setenv("AUTH_SECRET", SECRET)
     monkeypatch.setenv("ALLOWED_ORIGINS", ORIGIN)
     monkeypatch.setenv("ALLOW_REGISTRATION", str(allow_registration).lower())
+    monkeypatch.setenv("REQUIRE_VERIFIED_EMAIL", str(verified).lower())
     from functions.content.app import build
     from functions.content.settings import ContentSettings
 
     app = build(ContentSettings())  # pyright: ignore[reportCallIssue]  read from the environment
     wiring = app.state.wiring
     await wiring.content.ensure_indexes()
+    await ensure_auth_indexes(wiring.documents)
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url=ORIGIN) as client:
         yield Studio(client, wiring)

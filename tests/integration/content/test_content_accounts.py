@@ -107,12 +107,13 @@ async def test_nothing_secret_is_ever_returned(people: People, studio: Studio) -
         await people.admin.get("users"),
         await ada.patch(f"users/{ada.id}", {"name": "Ada L."}),
         await ada.post("users/refresh-token", {}),
-        await ada.get("access"),
     ]
     for answer in answers:
         assert answer.status_code == 200
         for name in SECRETS:
             assert f'"{name}"' not in answer.text, answer.request.url
+    of_users = (await ada.get("access")).json()["collections"]["users"]
+    assert not set(SECRETS) & set(of_users["fields"])
 
 
 async def test_refreshing_extends_the_session(people: People, studio: Studio) -> None:
@@ -197,9 +198,32 @@ async def test_a_key_of_ones_own_choice_is_kept_and_never_anothers(people: Peopl
     me = await studio.http.get("/api/users/me", headers={"Authorization": f"users API-Key {key}"})
     assert me.json()["user"]["id"] == people.ada.id
     taken = await people.bo.patch(f"users/{people.bo.id}", {"enableAPIKey": True, "apiKey": key})
-    assert taken.status_code == 409
+    assert taken.status_code == 400
+    assert taken.json()["errors"][0]["data"]["errors"] == [
+        {"label": "API Key", "message": "Value must be unique", "path": "apiKey"}
+    ]
+    again = await people.ada.patch(f"users/{people.ada.id}", {"enableAPIKey": True, "apiKey": key})
+    assert again.status_code == 200
     foreign = await people.admin.patch(f"users/{people.bo.id}", {"enableAPIKey": True})
     assert "apiKey" not in foreign.json()["doc"]
+
+
+async def test_a_key_alone_replaces_the_one_there_is_and_null_ends_it(people: People, studio: Studio) -> None:
+    async def me(key: str) -> Any:
+        answered = await studio.http.get("/api/users/me", headers={"Authorization": f"users API-Key {key}"})
+        return answered.json()["user"]
+
+    path = f"users/{people.ada.id}"
+    off = (await people.ada.patch(path, {"apiKey": "not-enabled-yet-so-not-made"})).json()["doc"]
+    assert "apiKey" not in off
+    first = (await people.ada.patch(path, {"enableAPIKey": True})).json()["doc"]["apiKey"]
+    replaced = await people.ada.patch(path, {"apiKey": "the-second-key-of-ada"})
+    assert replaced.headers["cache-control"] == "no-store"
+    assert await me(first) is None
+    assert (await me("the-second-key-of-ada"))["id"] == people.ada.id
+    await people.ada.patch(path, {"apiKey": None})
+    assert await me("the-second-key-of-ada") is None
+    assert (await people.ada.get(path)).json()["hasAPIKey"] is False
 
 
 async def test_users_see_and_change_themselves_only(people: People) -> None:
