@@ -137,9 +137,10 @@ class Promotion:
 
     async def _forget(self, media_id: str, file_id: str) -> None:
         """Unless another try of this check has shown it meanwhile, or is about to."""
-        stored = await self._documents.find_one(MEDIA, by_id(media_id))
-        waiting: Mapping[str, Any] = (stored or {}).get(PENDING) or {}
-        if file_id not in (file_of_url((stored or {}).get("url")), waiting.get("ticket")):
+        stored: Mapping[str, Any] = await self._documents.find_one(MEDIA, by_id(media_id)) or {}
+        waiting: Mapping[str, Any] = stored.get(PENDING) or {}
+        shown = file_of_url(stored.get("url")) if has_file(stored) else None
+        if file_id not in (shown, waiting.get("ticket")):
             await self._documents.update(FILES, by_id(file_id), Change(set={"doomed": True}))
 
     async def _clean(self, pending: Mapping[str, Any]) -> None:
