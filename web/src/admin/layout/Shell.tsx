@@ -28,6 +28,7 @@ function Bar() {
   return (
     <AppBar
       color="default"
+      userMenu={false}
       toolbar={
         <>
           <LoadingIndicator />

@@ -20,5 +20,5 @@ const KNOWN: Record<string, typeof DocumentIcon> = {
 export function CollectionIcon({ collection }: { collection: Collection }) {
   const Icon =
     KNOWN[collection.slug] ?? (collection.auth ? PersonIcon : collection.upload ? FileIcon : DocumentIcon);
-  return <Icon fontSize="small" />;
+  return <Icon />;
 }

@@ -19,7 +19,7 @@ export function Cards({ collection, empty }: { collection: Collection; empty: Re
     <SimpleList
       primaryText={(record) => name(record)}
       secondaryText={told}
-      tertiaryText={(record) => <Moment value={record.updatedAt} day />}
+      tertiaryText={(record) => <Moment value={record.updatedAt} to="day" />}
       rowClick="edit"
       empty={empty}
     />

@@ -1,11 +1,11 @@
 import Box from "@mui/material/Box";
-import Button from "@mui/material/Button";
 import Typography from "@mui/material/Typography";
 import useMediaQuery from "@mui/material/useMediaQuery";
 import type { Theme } from "@mui/material/styles";
 import TrashIcon from "@mui/icons-material/DeleteOutlined";
 import LeaveIcon from "@mui/icons-material/ArrowBack";
 import {
+  Button,
   ColumnsButton,
   CreateButton,
   FilterButton,
@@ -80,11 +80,10 @@ function TrashSwitch() {
   const inside = Boolean(trashed);
   return (
     <Button
-      size="small"
-      startIcon={inside ? <LeaveIcon /> : <TrashIcon />}
+      label={inside ? text.list.leaveTrash : text.list.trash}
       onClick={() => setFilters(inside ? rest : { ...rest, trashed: true }, displayedFilters)}
     >
-      {inside ? text.list.leaveTrash : text.list.trash}
+      {inside ? <LeaveIcon /> : <TrashIcon />}
     </Button>
   );
 }

@@ -1,12 +1,14 @@
 import { format } from "date-fns";
 
-/** A moment as the reader's clock has it; `day` leaves the time to the title. */
-export function Moment({ value, day }: { value: unknown; day?: boolean }) {
+const FORMS = { day: "d MMM yyyy", minute: "d MMM yyyy, HH:mm", second: "d MMM yyyy, HH:mm:ss" };
+
+/** A moment as the reader's clock has it, as exact as `to` says; its title has the rest. */
+export function Moment({ value, to = "minute" }: { value: unknown; to?: keyof typeof FORMS }) {
   const moment = typeof value === "string" ? new Date(value) : null;
   if (!moment || Number.isNaN(moment.getTime())) return null;
   return (
     <time dateTime={moment.toISOString()} title={format(moment, "PPpp")}>
-      {format(moment, day ? "d MMM yyyy" : "d MMM yyyy, HH:mm")}
+      {format(moment, FORMS[to])}
     </time>
   );
 }

@@ -43,7 +43,8 @@ export const themes = { light: made("light"), dark: made("dark") };
 function made(mode: "light" | "dark"): Theme {
   const tone = mode === "dark" ? DARK : LIGHT;
   const base = mode === "dark" ? defaultDarkTheme : defaultLightTheme;
-  return createTheme(base, {
+  return createTheme({
+    ...base,
     sidebar: { width: 224, closedWidth: 56 },
     palette: {
       mode,

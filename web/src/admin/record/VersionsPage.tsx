@@ -100,7 +100,7 @@ function History({ collection, id, versions }: { collection: Collection; id: str
               sx={{ borderRadius: 2 }}
             >
               <ListItemText
-                primary={<Moment value={one.updatedAt} />}
+                primary={<Moment value={one.updatedAt} to="second" />}
                 secondary={one.version._status === "draft" ? text.form.draft : undefined}
               />
               {one.latest ? <Chip size="small" label={text.versions.latest} /> : null}
@@ -148,7 +148,7 @@ function Shown({ collection, id, version, before, latest }: ShownProps) {
     <Box component="section" aria-live="polite" sx={{ minWidth: 0 }}>
       <Box sx={{ display: "flex", flexWrap: "wrap", alignItems: "center", gap: 1, mb: 1 }}>
         <Typography component="h2" sx={{ fontWeight: 600, flex: "1 1 12rem" }}>
-          <Moment value={version.updatedAt} />
+          <Moment value={version.updatedAt} to="second" />
         </Typography>
         {collection.can.update && !latest ? (
           <Button variant="outlined" onClick={() => setAsked(true)}>
