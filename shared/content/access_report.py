@@ -34,6 +34,8 @@ def _collection(collection: Collection, principal: Principal | None) -> dict[str
         if query is not None:
             limited = query != EVERYTHING
             report[operation] = {"permission": True, "where": to_where(query)} if limited else True
+    if collection.versions is not None and "read" in report:
+        report["readVersions"] = report["read"]
     if report:
         report["fields"] = _fields(collection.all_fields, principal, report)
     return report

@@ -12,10 +12,9 @@ from typing import Any
 
 from shared.content.collection import Collection
 from shared.content.history import History
-from shared.content.permission import visible
 from shared.content.registry import Registry
 from shared.domain.errors import AladdinError
-from shared.domain.query import Change, Query, by_id, eq, every
+from shared.domain.query import Change, Match, Query, by_id, eq, every
 from shared.ports import Documents
 
 PATIENCE = 5.0
@@ -70,7 +69,7 @@ class Purge:
 
     async def _finish_part(self, collection: Collection, belonging: Query) -> None:
         if collection.hooks.delete is not None:
-            there = every(belonging, visible(collection, trash=True))
+            there = every(belonging, Match("purge", "ne", True))
             while await collection.hooks.delete(self._documents, there) is not None:
                 pass
         elif not collection.lingers:

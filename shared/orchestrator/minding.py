@@ -20,6 +20,7 @@ UNATTENDED_AFTER = timedelta(seconds=5)
 FORGOTTEN_AFTER = timedelta(minutes=2)
 _MOST_RUNS = 200
 _MOST_CONVERSATIONS = 20
+_MOST_DELETIONS = 20
 _MOST_FAILURES = 3
 T = TypeVar("T")
 
@@ -44,12 +45,22 @@ class Minder:
 
 
 class Sweep:
-    """Finishes whatever a killed process left half done. Idempotent; any number may run at once."""
+    """Finishes whatever a killed process left half done. Idempotent; any number may run at once.
 
-    def __init__(self, minder: Minder, hub: Hub, library: Library) -> None:
+    ``finish_deletions`` finishes up to so many deletions in the collections; how many there were.
+    """
+
+    def __init__(
+        self,
+        minder: Minder,
+        hub: Hub,
+        library: Library,
+        finish_deletions: Callable[[int], Awaitable[int]] | None = None,
+    ) -> None:
         self._minder = minder
         self._hub = hub
         self._library = library
+        self._deletions = [] if finish_deletions is None else [finish_deletions]
 
     async def sweep(self) -> dict[str, int]:
         """What was found, by kind."""
@@ -57,6 +68,7 @@ class Sweep:
         now = stores.now()
         open_runs = await stores.runs.open_runs(_MOST_RUNS)
         await _each(open_runs, self._minder.look_after)
+        await _each(self._deletions, lambda finish: finish(_MOST_DELETIONS))
         doomed = await stores.conversations.doomed(_MOST_CONVERSATIONS)
         await _each(doomed, self._library.purge)
         settled = await self._settle_forgotten(stores)

@@ -309,10 +309,14 @@ class WorkerWiring(RunsWiring):
     @cached_property
     def sweep(self) -> Sweep:
         from shared.auth.projects import ProjectAccess
+        from shared.content.collections import product_collections
+        from shared.content.purging import Purge
         from shared.orchestrator.access import Access
         from shared.orchestrator.conversations import Library
         from shared.orchestrator.minding import Sweep
 
         projects = ProjectAccess(self.documents)
         library = Library(self.stores, Access(self.stores, projects), projects, self.studio.closing)
-        return Sweep(self.minder, self.hub, library)
+        # The declarations alone are needed: no key is ever made with this secret.
+        purge = Purge(self.documents, product_collections(api_key_secret=""))
+        return Sweep(self.minder, self.hub, library, purge.sweep)
