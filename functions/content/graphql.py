@@ -53,8 +53,9 @@ def _engine(wiring: ContentWiring, *, introspection: bool) -> Callable[[], Graph
     @lru_cache(maxsize=1)
     def made(content: Any) -> GraphQL:
         from shared.content.graphql.engine import GraphQL
+        from shared.content.graphql.schema import schema_of
 
-        return GraphQL(content, introspection=introspection)
+        return GraphQL(content, schema_of(content.registry), introspection=introspection)
 
     return lambda: made(wiring.content)
 

@@ -25,7 +25,6 @@ from shared.content.content import Content
 from shared.content.graphql.context import Context
 from shared.content.graphql.cost import Cost
 from shared.content.graphql.failures import described, failed
-from shared.content.graphql.schema import schema_of
 from shared.domain.errors import AladdinError, PayloadTooLarge, ValidationFailed
 from shared.domain.identity import Principal
 
@@ -74,12 +73,12 @@ class Answered:
 
 
 class GraphQL:
-    """Made once per process: making the schema takes longer than most requests."""
+    """Made once per process. ``schema`` is that of the collections of ``content``."""
 
-    def __init__(self, content: Content, *, introspection: bool) -> None:
+    def __init__(self, content: Content, schema: GraphQLSchema, *, introspection: bool) -> None:
         self._content = content
         self._introspection = introspection
-        self.schema: GraphQLSchema = schema_of(content.registry)
+        self.schema = schema
         self._rules = list(specified_rules) if introspection else [*specified_rules, NoSchemaIntrospectionCustomRule]
 
     async def answer(self, body: Any, principal: Principal | None, token: str | None, request_id: str) -> Answered:
