@@ -23,7 +23,7 @@ SIZES_AND_THEMES = [
 
 @pytest.mark.parametrize("screen", SIZES_AND_THEMES)
 def test_pages_for_strangers_are_open_to_everybody(newcomer: Page, screen: Screen) -> None:
-    for path in ("/", "/login", "/register", "/no/such/page"):
+    for path in ("/", "/login", "/register", "/forgot-password", "/reset-password?token=none", "/no/such/page"):
         newcomer.goto(path)
         newcomer.get_by_role("heading", level=1).wait_for()
         _inspect(newcomer, screen)
@@ -33,6 +33,15 @@ def test_pages_for_strangers_are_open_to_everybody(newcomer: Page, screen: Scree
 def test_the_studio_is_open_to_everybody(filmmaker: Filmmaker, screen: Screen) -> None:
     page, chat = filmmaker.page, filmmaker.chat
     page.get_by_role("heading", name="The Lamp Below").wait_for()
+    _inspect(page, screen)
+    page.get_by_role("link", name="Media", exact=True).click()
+    page.get_by_role("heading", name="Nothing here yet").wait_for()
+    _inspect(page, screen)
+    page.goto("/account")
+    page.get_by_test_id("session").wait_for()
+    _inspect(page, screen)
+    page.goto("/projects?archive=true")
+    page.get_by_role("heading", name="The archive is empty").wait_for()
     _inspect(page, screen)
     page.goto("/projects")
     page.get_by_test_id("project-card").wait_for()

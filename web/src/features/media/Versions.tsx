@@ -7,6 +7,7 @@ import { RelativeTime } from "@/shared/time/RelativeTime";
 import { Button } from "@/shared/ui/Button";
 import { Notice } from "@/shared/ui/Notice";
 import { findVersions, restoreVersion } from "./api";
+import { filesOf } from "./files";
 
 interface Props {
   media: Media;
@@ -22,7 +23,7 @@ export function Versions({ media, mayEdit, shown, onShow, onRestored }: Props) {
   const [found] = useLoad(`${media.id} ${media.updatedAt}`, (signal) => findVersions(media.id, signal));
   const [busy, setBusy] = useState<string | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
-  const versions = found.data ?? [];
+  const versions = filesOf(found.data ?? []);
   if (versions.length < 2) return null;
 
   async function restore(id: string) {

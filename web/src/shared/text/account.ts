@@ -27,7 +27,7 @@ export const account = {
   profile: "You",
   name: "Name",
   email: "Email",
-  emailHint: "An administrator can change it.",
+  emailHint: "You sign in with it.",
   memberId: "Member ID",
   memberIdHint: "Give it to somebody who wants to add you to a film.",
   plan: "Plan",

@@ -1,0 +1,14 @@
+import type { MediaVersion } from "@/shared/api/types";
+
+/**
+ * One version for each file that was ever shown, newest first: what was only said of a file makes no other version of
+ * it, and what is being checked or was refused is none.
+ */
+export function filesOf(versions: MediaVersion[]): MediaVersion[] {
+  const seen = new Set<string>();
+  return versions.filter(({ version: { url, status } }) => {
+    if (!url || status === "processing" || status === "failed" || seen.has(url)) return false;
+    seen.add(url);
+    return true;
+  });
+}
