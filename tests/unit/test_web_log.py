@@ -18,6 +18,8 @@ from shared.web.log import redact
         "key sk-or-v1-hunter2hunter2hunter2",
         "eyJhbGciOiJIUzI1NiJ9.eyJpZCI6Imh1bnRlcjIifQ.hunter2signature",
         "/stream?runId=1&ticket=hunter2&mode=chat",
+        "/api/users/verify/hunter2",
+        "https://studio.test/reset-password?token=hunter2",
         "https://files.example.test/a?X-Amz-Signature=hunter2",
         "mongodb://studio:hun@ter@hunter2@cluster.example.test/aladdin",
     ],
