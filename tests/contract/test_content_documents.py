@@ -98,6 +98,7 @@ CASES: list[tuple[str, Query, str]] = [
         "a",
     ),
     ("not through a relation", every(by_id("b"), Not(Through("by", "people", eq("name", "Ada")))), "b"),
+    ("all but through a relation", Not(Through("by", "people", Not(eq("name", "Ada")))), "ac"),
     ("through a relation inside or", either(Through("by", "people", eq("name", "Bo")), by_id("c")), "bc"),
 ]
 
@@ -167,6 +168,25 @@ async def test_a_deleted_document_is_given_back(films: Any) -> None:
     assert (await films.delete("films", by_id("a")))["_id"] == "a"
     assert await films.delete("films", by_id("a")) is None
     assert await films.count("films", EVERYTHING) == 2
+
+
+async def test_many_documents_are_deleted_and_counted(films: Any) -> None:
+    where = either(eq("year", 1999), Through("by", "people", eq("name", "Ada")))
+    assert await films.delete_all("films", where) == 2
+    assert await films.delete_all("films", where) == 0
+    assert [film["_id"] for film in await films.find("films", EVERYTHING)] == ["c"]
+
+
+async def test_a_group_is_written_read_and_found_as_a_whole(films: Any) -> None:
+    await films.update("films", by_id("a"), Change(set={"draft": {"title": "New", "crew": {"lead": "k"}}, "rev": 2}))
+    await films.update("films", by_id("a"), Change(set={"draft.crew.lead": "l"}, unset=("rev", "nothing")))
+    found = await films.find("films", Not(eq("draft", None)))
+    assert [film["draft"] for film in found] == [{"title": "New", "crew": {"lead": "l"}}]
+    assert [film["_id"] for film in await films.find("films", every(eq("draft.crew.lead", "l"), eq("rev", None)))] == [
+        "a"
+    ]
+    changed = await films.update("films", by_id("a"), Change(set={"title": "New"}, unset=("draft",)))
+    assert "draft" not in changed
 
 
 async def test_the_key_is_unique(films: Any) -> None:

@@ -60,6 +60,8 @@ async def test_a_join_shows_what_the_reader_may_read_only() -> None:
     assert seen["sessions"] == {"docs": [], "hasNextPage": False, "totalDocs": 0}
     assert seen["conversations"]["totalDocs"] == 3
     assert (await world.read("projects", project["id"], ADA, asked))["sessions"]["totalDocs"] == 1
+    await world.change("conversations", seen["conversations"]["docs"][0]["id"], deletedAt="2026-05-01")
+    assert (await world.read("projects", project["id"], BO, asked))["conversations"]["totalDocs"] == 2
 
 
 async def test_joins_and_relations_cost_one_query_per_collection_and_level() -> None:
