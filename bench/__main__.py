@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 
-from bench import imports, invocations, streams
+from bench import content, imports, invocations, streams
 from bench.figures import Verdict
 from bench.report import PAGE, Part, Table, page
 
@@ -15,6 +15,7 @@ Measure = Callable[[float], tuple[Part, list[Verdict]]]
 PARTS: dict[str, Measure] = {
     "imports": imports.measure,
     "invocations": invocations.measure,
+    "content": content.measure,
     "streams": streams.measure,
 }
 

@@ -28,7 +28,7 @@ def fill(database: Database[Document], projects: int, password_hash: str) -> Non
     numbers = range(projects)
     kinds: dict[str, Iterator[Document]] = {
         "users": _users(projects, password_hash),
-        "projects": (_project(number) for number in numbers),
+        "projects": (project(number) for number in numbers),
         "conversations": (_conversation(number) for number in numbers),
         "messages": (_message(number, seq) for number in numbers for seq in range(1, MESSAGES + 1)),
     }
@@ -61,7 +61,7 @@ def _owner(number: int) -> str:
     return ME if number < OWN else f"user-{number // 10:06}"
 
 
-def _project(number: int) -> Document:
+def project(number: int) -> Document:
     shared_with = ME if OWN <= number < OWN + SHARED else f"user-{number // 10 + 1:06}"
     words = (_WORDS[number % 10], _WORDS[number // 10 % 10])
     settings = {"aspectRatio": "16:9", "episodeDuration": 22, "qualityTier": "standard"}

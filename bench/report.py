@@ -55,7 +55,7 @@ make bench
 
 needs nothing but what the tests need. The LiteLLM proxy is installed into an environment of its own
 (`.venv-litellm`, locked in `requirements/bench-litellm.lock`) the first time. `.venv/bin/python -m bench imports`,
-`invocations` or `streams` prints one part alone and writes nothing."""
+`invocations`, `content` or `streams` prints one part alone and writes nothing."""
 
 
 def page(parts: Sequence[Part]) -> str:

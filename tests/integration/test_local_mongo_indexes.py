@@ -145,19 +145,19 @@ def test_every_answer_is_that_of_a_collection_without_indexes(mongo: LocalMongo,
     chance = Chance(seed)
     with MongoClient[Document](mongo.uri, tz_aware=True) as client:
         plain, indexed = client.aladdin.plain, client.aladdin.indexed
-        documents = [chance.document() for _ in range(60)]
+        documents = [chance.document() for _ in range(80)]
         for collection in (plain, indexed):
             collection.insert_many([dict(document) for document in documents])
         for keys in INDEXES:
             indexed.create_index([(key, 1) for key in keys])
         indexed.create_index([("u", 1)], unique=True, sparse=True)
 
-        for step in range(240):
+        for step in range(120):
             alter(chance, plain, indexed)
             compare(chance, plain, indexed)
             compare(chance, plain, indexed)
-            if step in (80, 160):
-                if step == 80:
+            if step in (40, 80):
+                if step == 40:
                     mongo.stop()
                 else:
                     mongo.kill()

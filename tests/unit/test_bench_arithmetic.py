@@ -7,7 +7,7 @@ import json
 import pytest
 
 from bench import __main__ as bench
-from bench import imports, invocations, streams
+from bench import content, content_data, imports, invocations, streams
 from bench.client import Reading, Spoiled, unchunked
 from bench.figures import Figure, Verdict, added
 from bench.paths import GATEWAY, LITELLM, OURS, PROXY, UPSTREAM
@@ -91,3 +91,28 @@ def test_every_function_is_among_the_imports_and_every_case_is_a_get_of_ours_or_
     assert {case.module for case in invocations.CASES} == {
         "bench.bare", "bench.two_reads", "functions.chat.app", "functions.content.app"
     }  # fmt: skip
+
+
+def test_the_content_core_is_compared_with_itself_at_another_size_and_with_what_is_written_by_hand() -> None:
+    found = {
+        content.key(case, who, size): [3.0]
+        for case in content.CASES
+        for who in ("ours", "by hand")
+        for size in (100, 10_000)
+    }
+    slow = content.CASES[0]
+    found[content.key(slow, "ours", 10_000)] = [6.0]
+
+    part, verdicts = content.report(found)
+
+    assert [verdict.met for verdict in verdicts] == [False, *[True] * (len(content.CASES) - 1)]
+    assert f"| {slow.name} | 3.0 (3.0–3.0) | 6.0 (6.0–6.0) | 2.00× | 3.0 (3.0–3.0) | 1.00× | 2.00× |" in part.markdown()
+
+
+@pytest.mark.parametrize("size", content.SIZES)
+def test_who_asks_has_the_same_work_at_every_size(size: int) -> None:
+    projects = [content_data.project(number) for number in range(size)]
+
+    own = [project for project in projects if project["createdBy"] == content_data.ME]
+    shared = [project for project in projects if project["collaborators"][0]["user"] == content_data.ME]
+    assert (len(own), len(shared)) == (content_data.OWN, content_data.SHARED)

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -83,9 +84,11 @@ final class Journal {
         return (int) sum.getValue();
     }
 
-    /** Begins journal `number` and forgets the one before it. */
+    /** Begins journal `number` and forgets all before it. */
     synchronized void begin(long number) throws IOException {
-        if (channel != null) {
+        if (channel == null) {
+            forgetOthers(number);
+        } else {
             channel.close();
         }
         channel = FileChannel.open(file(number), StandardOpenOption.CREATE, StandardOpenOption.WRITE,
@@ -94,6 +97,18 @@ final class Journal {
         size = 0;
         silent = false;
         structureChanged = false;
+    }
+
+    /** What a crash between two steps left. */
+    private void forgetOthers(long number) throws IOException {
+        String name = store.getFileName() + ".journal-*";
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(store.toAbsolutePath().getParent(), name)) {
+            for (Path file : files) {
+                if (!file.getFileName().equals(file(number).getFileName())) {
+                    Files.delete(file);
+                }
+            }
+        }
     }
 
     void put(Documents collection, byte[] document) {

@@ -53,6 +53,9 @@ final class Planner {
         Narrow best = null;
         for (Scan scan : scans) {
             best = better(best, narrow(terms, scan));
+            if (best != null && best.estimate <= 1) {
+                return best;
+            }
         }
         for (List<Document> choice : terms.choices) {
             if (best == null || best.estimate > choice.size()) {
