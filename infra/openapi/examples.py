@@ -53,6 +53,7 @@ PUBLIC = {
     ("get", "/api/users/init"),
     ("get", "/api/users/me"),
     ("post", "/api/users"),
+    ("post", "/api/graphql"),
 }
 """Operations that answer without credentials."""
 
@@ -92,6 +93,15 @@ EXAMPLES: dict[tuple[str, str], dict[str, Any]] = {
                 "prevPage": None,
                 "nextPage": None,
             }
+        },
+    },
+    ("post", "/api/graphql"): {
+        "request": {
+            "query": "query ($where: Project_where) { Projects(where: $where) { totalDocs docs { title genre } } }",
+            "variables": {"where": {"genre": {"equals": "drama"}}},
+        },
+        "responses": {
+            "200": {"data": {"Projects": {"totalDocs": 1, "docs": [{"title": _PROJECT["title"], "genre": "drama"}]}}}
         },
     },
     ("post", "/api/v1/orchestrator/chat"): {

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 
 from shared.content.collection import nobody
+from shared.content.fields import Relation, Text
 from shared.content.find import Find
 from shared.content.graphql.names import names_of
 from shared.domain.query import Change, by_id
@@ -16,6 +16,7 @@ from tests.graphql_world import NOWHERE, World
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
 MARK = "Secret"
+FOR_EVERYBODY = ("departments", "agents")
 
 
 @pytest.fixture
@@ -24,23 +25,32 @@ async def world() -> World:
 
 
 async def property_of_ada(world: World) -> dict[str, str]:
-    """One document of every collection that has projects or people in it, by slug; each holds the mark."""
+    """One document of every collection that is not for everybody, by slug; each holds the mark."""
     project = await world.project(world.ada, title=f"{MARK} film")
     talk = await world.conversation(world.ada, name=f"{MARK} talk", project=project["id"])
-    common: dict[str, Any] = {"createdAt": NOW, "updatedAt": NOW, "rev": 1}
-    await world.documents.insert("messages", {
-        "_id": "message-1", "conversation": talk["id"], "seq": 1, "role": "user", "content": f"{MARK} words",
-        "attachments": [], **common,
-    })  # fmt: skip
-    await world.documents.insert("media", {
-        "_id": "media-1", "project": project["id"], "mediaType": "concept_art", "description": f"{MARK} art",
-        "status": "active", "deletedAt": None, **common,
-    })  # fmt: skip
+    owned = {"projects": project["id"], "conversations": talk["id"], "users": "ada"}
     await world.documents.update("users", by_id("ada"), Change(set={"name": f"{MARK} Ada"}))
-    return {
-        "projects": project["id"], "conversations": talk["id"], "messages": "message-1", "media": "media-1",
-        "users": "ada",
-    }  # fmt: skip
+    for collection in world.registry:
+        if collection.slug in (*owned, *FOR_EVERYBODY):
+            continue
+        document_id = f"{collection.slug}-of-ada"
+        related = {item.name: owned.get(item.to) for item in collection.fields if isinstance(item, Relation)}
+        texts = {item.name: f"{MARK} {item.name}" for item in collection.fields if isinstance(item, Text)}
+        lists = {item.name: [] for item in collection.fields if getattr(item, "many", False)}
+        times = {"createdAt": NOW, "updatedAt": NOW, "deletedAt": None}
+        document = {"_id": document_id, "rev": 1, **texts, **related, **lists, **times}
+        await world.documents.insert(collection.slug, document)
+        owned[collection.slug] = document_id
+    return owned
+
+
+async def test_what_is_adas_is_adas_to_read(world: World) -> None:
+    owned = await property_of_ada(world)
+    readable = {"projects", "conversations", "users", "messages", "media", "sessions", "scripts", "tasks", "notes"}
+    assert readable <= set(owned)
+    for slug in readable:
+        one = names_of(world.registry[slug]).one
+        assert (await world.ask(f'{{{one}(id: "{owned[slug]}") {{id}}}}', world.ada))[one] == {"id": owned[slug]}
 
 
 async def told(world: World, query: str, document_id: str) -> str:

@@ -24,6 +24,205 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/collections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the admin pages are made from
+         * @description Every collection's declaration: labels, fields, and what the caller may do. For admins only.
+         */
+        get: operations["getDeclarations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find agents */
+        get: operations["findAgents"];
+        put?: never;
+        /** Create a agent */
+        post: operations["createAgent"];
+        /** Delete every agent that `where` finds */
+        delete: operations["deleteAgents"];
+        options?: never;
+        head?: never;
+        /** Change every agent that `where` finds */
+        patch: operations["updateAgents"];
+        trace?: never;
+    };
+    "/api/agents/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count agents */
+        get: operations["countAgents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find versions of agents */
+        get: operations["findAgentVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/versions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one version of a agent */
+        get: operations["getAgentVersion"];
+        put?: never;
+        /** Make a agent what it was in this version */
+        post: operations["restoreAgentVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one agent */
+        get: operations["getAgent"];
+        put?: never;
+        post?: never;
+        /** Delete a agent for good */
+        delete: operations["deleteAgent"];
+        options?: never;
+        head?: never;
+        /** Change the named fields of a agent */
+        patch: operations["updateAgent"];
+        trace?: never;
+    };
+    "/api/agents/{id}/duplicate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Duplicate a agent */
+        post: operations["duplicateAgent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auditEvents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find audit events */
+        get: operations["findAuditEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auditEvents/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count audit events */
+        get: operations["countAuditEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auditEvents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one audit event */
+        get: operations["getAuditEvent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/chat/upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Chat Upload
+         * @description Up to ten files at once for the guided chat. If one is refused, none is stored.
+         */
+        post: operations["uploadChatFiles"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations": {
         parameters: {
             query?: never;
@@ -97,6 +296,186 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/departments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find departments */
+        get: operations["findDepartments"];
+        put?: never;
+        /** Create a department */
+        post: operations["createDepartment"];
+        /** Delete every department that `where` finds */
+        delete: operations["deleteDepartments"];
+        options?: never;
+        head?: never;
+        /** Change every department that `where` finds */
+        patch: operations["updateDepartments"];
+        trace?: never;
+    };
+    "/api/departments/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count departments */
+        get: operations["countDepartments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/departments/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find versions of departments */
+        get: operations["findDepartmentVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/departments/versions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one version of a department */
+        get: operations["getDepartmentVersion"];
+        put?: never;
+        /** Make a department what it was in this version */
+        post: operations["restoreDepartmentVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/departments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one department */
+        get: operations["getDepartment"];
+        put?: never;
+        post?: never;
+        /** Delete a department for good */
+        delete: operations["deleteDepartment"];
+        options?: never;
+        head?: never;
+        /** Change the named fields of a department */
+        patch: operations["updateDepartment"];
+        trace?: never;
+    };
+    "/api/departments/{id}/duplicate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Duplicate a department */
+        post: operations["duplicateDepartment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/gatherItems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find gather items */
+        get: operations["findGatherItems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/gatherItems/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count gather items */
+        get: operations["countGatherItems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/gatherItems/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one gather item */
+        get: operations["getGatherItem"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/graphql": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask in GraphQL
+         * @description Queries and mutations with Payload's names. Always 200: what went wrong is in `errors`, each with
+         *     `extensions` of `name`, `statusCode`, `data`, `code` and `requestId`.
+         */
+        post: operations["graphql"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/media": {
         parameters: {
             query?: never;
@@ -128,6 +507,61 @@ export interface paths {
         get: operations["countAllMedia"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/media/file/{filename}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * File
+         * @description A redirect to the bytes, which honour `Range`. What a browser could execute comes as a download.
+         */
+        get: operations["getMediaFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/media/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find versions of media */
+        get: operations["findMediaVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/media/versions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one version of a media */
+        get: operations["getMediaVersion"];
+        put?: never;
+        /** Make a media what it was in this version */
+        post: operations["restoreMediaVersion"];
         delete?: never;
         options?: never;
         head?: never;
@@ -221,6 +655,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find notes */
+        get: operations["findNotes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notes/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count notes */
+        get: operations["countNotes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one note */
+        get: operations["getNote"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/orchestrator/stream": {
         parameters: {
             query?: never;
@@ -236,6 +721,34 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/payload-preferences/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one's own preference
+         * @description One's own preference, or `{message, value: null}` where there is none.
+         */
+        get: operations["getPreference"];
+        put?: never;
+        /**
+         * Keep a preference
+         * @description Keep `value`, or the whole body where it has none.
+         */
+        post: operations["keepPreference"];
+        /**
+         * Forget a preference
+         * @description Forget it, and give it back once more.
+         */
+        delete: operations["forgetPreference"];
         options?: never;
         head?: never;
         patch?: never;
@@ -278,6 +791,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find versions of projects */
+        get: operations["findProjectVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/versions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one version of a project */
+        get: operations["getProjectVersion"];
+        put?: never;
+        /** Make a project what it was in this version */
+        post: operations["restoreProjectVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{id}": {
         parameters: {
             query?: never;
@@ -308,6 +856,444 @@ export interface paths {
         put?: never;
         /** Duplicate a project */
         post: operations["duplicateProject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find runs */
+        get: operations["findRuns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count runs */
+        get: operations["countRuns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one run */
+        get: operations["contentGetRun"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scripts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find scripts */
+        get: operations["findScripts"];
+        put?: never;
+        /** Create a script */
+        post: operations["createScript"];
+        /** Delete every script that `where` finds */
+        delete: operations["deleteScripts"];
+        options?: never;
+        head?: never;
+        /** Change every script that `where` finds */
+        patch: operations["updateScripts"];
+        trace?: never;
+    };
+    "/api/scripts/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count scripts */
+        get: operations["countScripts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scripts/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find versions of scripts */
+        get: operations["findScriptVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scripts/versions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one version of a script */
+        get: operations["getScriptVersion"];
+        put?: never;
+        /** Make a script what it was in this version */
+        post: operations["restoreScriptVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scripts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one script */
+        get: operations["getScript"];
+        put?: never;
+        post?: never;
+        /** Delete a script for good */
+        delete: operations["deleteScript"];
+        options?: never;
+        head?: never;
+        /** Change the named fields of a script */
+        patch: operations["updateScript"];
+        trace?: never;
+    };
+    "/api/scripts/{id}/duplicate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Duplicate a script */
+        post: operations["duplicateScript"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find sessions */
+        get: operations["findSessions"];
+        put?: never;
+        /** Create a session */
+        post: operations["createSession"];
+        /** Delete every session that `where` finds */
+        delete: operations["deleteSessions"];
+        options?: never;
+        head?: never;
+        /** Change every session that `where` finds */
+        patch: operations["updateSessions"];
+        trace?: never;
+    };
+    "/api/sessions/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count sessions */
+        get: operations["countSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one session */
+        get: operations["getSession"];
+        put?: never;
+        post?: never;
+        /** Delete a session for good */
+        delete: operations["deleteSession"];
+        options?: never;
+        head?: never;
+        /** Change the named fields of a session */
+        patch: operations["updateSession"];
+        trace?: never;
+    };
+    "/api/sessions/{id}/duplicate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Duplicate a session */
+        post: operations["duplicateSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/storage-s3-generate-signed-url": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign
+         * @description An address to put one file to. Key, size and type are signed; it is good for 600 seconds.
+         */
+        post: operations["generateSignedUrl"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/storage-s3-multipart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start
+         * @description Begin an upload in parts, which can be resumed for a day.
+         */
+        post: operations["startMultipartUpload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/storage-s3-multipart/{uploadId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Progress
+         * @description Which parts have arrived, and which are missing.
+         */
+        get: operations["getMultipartUpload"];
+        put?: never;
+        post?: never;
+        /**
+         * Give Up
+         * @description Throw away what has arrived.
+         */
+        delete: operations["abortMultipartUpload"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/storage-s3-multipart/{uploadId}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Complete
+         * @description Make one file of the parts; then create the document. 409 while parts are missing.
+         */
+        post: operations["completeMultipartUpload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/storage-s3-multipart/{uploadId}/parts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign Parts
+         * @description An address for each part. Its size is signed; it is good for an hour.
+         */
+        post: operations["signParts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find tasks */
+        get: operations["findTasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count tasks */
+        get: operations["countTasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one task */
+        get: operations["getTask"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find usage entries */
+        get: operations["findUsageEntries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/usage/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count usage entries */
+        get: operations["countUsageEntries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/usage/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one usage entry */
+        get: operations["getUsageEntry"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -365,6 +1351,26 @@ export interface paths {
          * @description Create the first account, an admin's. Refused once there is any account.
          */
         post: operations["registerFirstUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/forgot-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a new password
+         * @description Have a link for a new password mailed. The answer is the same for every address.
+         */
+        post: operations["forgotPassword"];
         delete?: never;
         options?: never;
         head?: never;
@@ -471,6 +1477,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/users/reset-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set a new password
+         * @description Set a new password with the token out of the mail, and be signed in. Every other session ends.
+         */
+        post: operations["resetPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/unlock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Unlock an address
+         * @description End the lock that five wrong passwords have put on an address. Administrators only.
+         */
+        post: operations["unlock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/verify/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Verify an address
+         * @description Show with the token out of the mail that the account's address is one's own.
+         */
+        post: operations["verifyEmail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/users/{id}": {
         parameters: {
             query?: never;
@@ -488,6 +1554,50 @@ export interface paths {
         head?: never;
         /** Change the named fields of a user */
         patch: operations["updateUser"];
+        trace?: never;
+    };
+    "/api/users/{id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List an account's sessions
+         * @description Where an account is signed in, the newest first. One's own; an administrator sees anybody's.
+         */
+        get: operations["findUserSessions"];
+        put?: never;
+        post?: never;
+        /**
+         * End all of an account's sessions
+         * @description Sign an account out everywhere, at once.
+         */
+        delete: operations["endSessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/{id}/sessions/{sessionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End one of an account's sessions
+         * @description Sign an account out at one place, at once.
+         */
+        delete: operations["endSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/orchestrator/chat": {
@@ -737,6 +1847,304 @@ export interface components {
              */
             status: "queued" | "running" | "completed" | "failed" | "cancelled";
         };
+        /**
+         * Agent
+         * @description A specialist of a department: what it is told and what it may use.
+         */
+        Agent: {
+            /** ID */
+            readonly id: string;
+            /** Agent ID */
+            agentId?: string | null;
+            /** Name */
+            name?: string | null;
+            /** Department */
+            department?: string | components["schemas"]["Department"] | null;
+            /**
+             * Is Department Head
+             * @default false
+             */
+            isDepartmentHead: boolean | null;
+            /** Description */
+            description?: string | null;
+            /**
+             * Model
+             * @description The language model; the studio's own when empty
+             */
+            model?: string | null;
+            /** Instructions */
+            instructions?: string | null;
+            /** Tools */
+            tools?: string[] | null;
+            /**
+             * Is Active
+             * @default true
+             */
+            isActive: boolean | null;
+            /** Performance */
+            readonly performance?: {
+                /**
+                 * Runs
+                 * @default 0
+                 */
+                runs: number | null;
+                /** Success Rate */
+                successRate?: number | null;
+                /** Average Quality */
+                averageQuality?: number | null;
+            };
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            readonly updatedAt: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly createdAt: string;
+            /**
+             * Status
+             * @default published
+             * @enum {string|null}
+             */
+            _status: "draft" | "published" | null;
+        };
+        /**
+         * AgentCreate
+         * @description What can be written of a agent.
+         */
+        AgentCreate: {
+            /** Agent ID */
+            agentId: string;
+            /** Name */
+            name: string;
+            /** Department */
+            department: string;
+            /**
+             * Is Department Head
+             * @description Default: False.
+             */
+            isDepartmentHead?: boolean | null;
+            /** Description */
+            description?: string | null;
+            /**
+             * Model
+             * @description The language model; the studio's own when empty
+             */
+            model?: string | null;
+            /** Instructions */
+            instructions?: string | null;
+            /** Tools */
+            tools?: string[] | null;
+            /**
+             * Is Active
+             * @description Default: True.
+             */
+            isActive?: boolean | null;
+            /**
+             * Status
+             * @description Default: published.
+             * @enum {string|null}
+             */
+            _status?: "draft" | "published" | null;
+        };
+        /** AgentPage */
+        AgentPage: {
+            docs: components["schemas"]["Agent"][];
+            totalDocs: number;
+            limit: number;
+            page: number;
+            totalPages: number;
+            pagingCounter: number;
+            hasPrevPage: boolean;
+            hasNextPage: boolean;
+            prevPage: number | null;
+            nextPage: number | null;
+        };
+        /**
+         * AgentUpdate
+         * @description What can be written of a agent.
+         */
+        AgentUpdate: {
+            /** Agent ID */
+            agentId?: string;
+            /** Name */
+            name?: string;
+            /** Department */
+            department?: string;
+            /**
+             * Is Department Head
+             * @description Default: False.
+             */
+            isDepartmentHead?: boolean | null;
+            /** Description */
+            description?: string | null;
+            /**
+             * Model
+             * @description The language model; the studio's own when empty
+             */
+            model?: string | null;
+            /** Instructions */
+            instructions?: string | null;
+            /** Tools */
+            tools?: string[] | null;
+            /**
+             * Is Active
+             * @description Default: True.
+             */
+            isActive?: boolean | null;
+            /**
+             * Status
+             * @description Default: published.
+             * @enum {string|null}
+             */
+            _status?: "draft" | "published" | null;
+        };
+        /**
+         * AgentVersion
+         * @description A agent as it was after one change.
+         */
+        AgentVersion: {
+            /** ID */
+            readonly id: string;
+            /** Parent */
+            readonly parent: string | components["schemas"]["Agent"];
+            /** Version */
+            readonly version?: {
+                /** Agent ID */
+                agentId?: string;
+                /** Name */
+                name?: string;
+                /** Department */
+                department?: string | components["schemas"]["Department"];
+                /**
+                 * Is Department Head
+                 * @default false
+                 */
+                isDepartmentHead: boolean | null;
+                /** Description */
+                description?: string | null;
+                /**
+                 * Model
+                 * @description The language model; the studio's own when empty
+                 */
+                model?: string | null;
+                /** Instructions */
+                instructions?: string | null;
+                /** Tools */
+                tools?: string[] | null;
+                /**
+                 * Is Active
+                 * @default true
+                 */
+                isActive: boolean | null;
+                /** Performance */
+                readonly performance?: {
+                    /**
+                     * Runs
+                     * @default 0
+                     */
+                    runs: number | null;
+                    /** Success Rate */
+                    successRate?: number | null;
+                    /** Average Quality */
+                    averageQuality?: number | null;
+                };
+                /**
+                 * Updated At
+                 * Format: date-time
+                 */
+                readonly updatedAt?: string;
+                /**
+                 * Created At
+                 * Format: date-time
+                 */
+                readonly createdAt?: string;
+                /**
+                 * Status
+                 * @default published
+                 * @enum {string|null}
+                 */
+                _status: "draft" | "published" | null;
+            };
+            /** Latest */
+            readonly latest?: boolean | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            readonly updatedAt: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly createdAt: string;
+        };
+        /** AgentVersionPage */
+        AgentVersionPage: {
+            docs: components["schemas"]["AgentVersion"][];
+            totalDocs: number;
+            limit: number;
+            page: number;
+            totalPages: number;
+            pagingCounter: number;
+            hasPrevPage: boolean;
+            hasNextPage: boolean;
+            prevPage: number | null;
+            nextPage: number | null;
+        };
+        /**
+         * AuditEvent
+         * @description Who did what to a project, and when. Outlives the project.
+         */
+        AuditEvent: {
+            /** ID */
+            readonly id: string;
+            /** Project */
+            readonly project?: string | components["schemas"]["Project"] | null;
+            /** User */
+            readonly user?: string | components["schemas"]["User"] | null;
+            /** Action */
+            readonly action: string;
+            /** Target */
+            readonly target?: {
+                /** Collection */
+                readonly collection?: string | null;
+                /** ID */
+                readonly id?: string | null;
+            };
+            /** Details */
+            readonly details?: unknown;
+            /**
+             * At
+             * Format: date-time
+             */
+            readonly at?: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            readonly updatedAt: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly createdAt: string;
+        };
+        /** AuditEventPage */
+        AuditEventPage: {
+            docs: components["schemas"]["AuditEvent"][];
+            totalDocs: number;
+            limit: number;
+            page: number;
+            totalPages: number;
+            pagingCounter: number;
+            hasPrevPage: boolean;
+            hasNextPage: boolean;
+            prevPage: number | null;
+            nextPage: number | null;
+        };
         /** ChatAnswer */
         ChatAnswer: {
             /**
@@ -761,6 +2169,24 @@ export interface components {
             cost?: number | null;
             /** Suggestions */
             suggestions: string[];
+        };
+        /** ChatFile */
+        ChatFile: {
+            /** Id */
+            id: string;
+            /** Url */
+            url: string;
+            /** Filename */
+            filename: string;
+            /** Mediatype */
+            mediaType: string;
+        };
+        /** ChatUploaded */
+        ChatUploaded: {
+            /** Files */
+            files: components["schemas"]["ChatFile"][];
+            /** Message */
+            message: string;
         };
         /** ConversationPage */
         ContentConversationPage: {
@@ -843,6 +2269,12 @@ export interface components {
              * Format: date-time
              */
             deletedAt?: string | null;
+            /** @description Its messages, when asked for with `joins`. */
+            readonly messages?: {
+                docs: (string | components["schemas"]["Message"])[];
+                hasNextPage: boolean;
+                totalDocs?: number;
+            };
         };
         /**
          * ConversationCreate
@@ -944,6 +2376,201 @@ export interface components {
             /** Updatedat */
             updatedAt: string;
         };
+        /**
+         * Department
+         * @description A department of the studio, led by its head agent.
+         */
+        Department: {
+            /** ID */
+            readonly id: string;
+            /** Slug */
+            slug?: string | null;
+            /** Name */
+            name?: string | null;
+            /** Description */
+            description?: string | null;
+            /**
+             * Order
+             * @description Its place in the line of work
+             * @default 0
+             */
+            order: number | null;
+            /** Head Agent */
+            headAgent?: string | components["schemas"]["Agent"] | null;
+            /**
+             * Enabled
+             * @default true
+             */
+            enabled: boolean | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            readonly updatedAt: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly createdAt: string;
+            /**
+             * Status
+             * @default published
+             * @enum {string|null}
+             */
+            _status: "draft" | "published" | null;
+            /** @description Its agents, when asked for with `joins`. */
+            readonly agents?: {
+                docs: (string | components["schemas"]["Agent"])[];
+                hasNextPage: boolean;
+                totalDocs?: number;
+            };
+        };
+        /**
+         * DepartmentCreate
+         * @description What can be written of a department.
+         */
+        DepartmentCreate: {
+            /** Slug */
+            slug: string;
+            /** Name */
+            name: string;
+            /** Description */
+            description?: string | null;
+            /**
+             * Order
+             * @description Its place in the line of work Default: 0.
+             */
+            order?: number | null;
+            /** Head Agent */
+            headAgent?: string | null;
+            /**
+             * Enabled
+             * @description Default: True.
+             */
+            enabled?: boolean | null;
+            /**
+             * Status
+             * @description Default: published.
+             * @enum {string|null}
+             */
+            _status?: "draft" | "published" | null;
+        };
+        /** DepartmentPage */
+        DepartmentPage: {
+            docs: components["schemas"]["Department"][];
+            totalDocs: number;
+            limit: number;
+            page: number;
+            totalPages: number;
+            pagingCounter: number;
+            hasPrevPage: boolean;
+            hasNextPage: boolean;
+            prevPage: number | null;
+            nextPage: number | null;
+        };
+        /**
+         * DepartmentUpdate
+         * @description What can be written of a department.
+         */
+        DepartmentUpdate: {
+            /** Slug */
+            slug?: string;
+            /** Name */
+            name?: string;
+            /** Description */
+            description?: string | null;
+            /**
+             * Order
+             * @description Its place in the line of work Default: 0.
+             */
+            order?: number | null;
+            /** Head Agent */
+            headAgent?: string | null;
+            /**
+             * Enabled
+             * @description Default: True.
+             */
+            enabled?: boolean | null;
+            /**
+             * Status
+             * @description Default: published.
+             * @enum {string|null}
+             */
+            _status?: "draft" | "published" | null;
+        };
+        /**
+         * DepartmentVersion
+         * @description A department as it was after one change.
+         */
+        DepartmentVersion: {
+            /** ID */
+            readonly id: string;
+            /** Parent */
+            readonly parent: string | components["schemas"]["Department"];
+            /** Version */
+            readonly version?: {
+                /** Slug */
+                slug?: string;
+                /** Name */
+                name?: string;
+                /** Description */
+                description?: string | null;
+                /**
+                 * Order
+                 * @description Its place in the line of work
+                 * @default 0
+                 */
+                order: number | null;
+                /** Head Agent */
+                headAgent?: string | components["schemas"]["Agent"] | null;
+                /**
+                 * Enabled
+                 * @default true
+                 */
+                enabled: boolean | null;
+                /**
+                 * Updated At
+                 * Format: date-time
+                 */
+                readonly updatedAt?: string;
+                /**
+                 * Created At
+                 * Format: date-time
+                 */
+                readonly createdAt?: string;
+                /**
+                 * Status
+                 * @default published
+                 * @enum {string|null}
+                 */
+                _status: "draft" | "published" | null;
+            };
+            /** Latest */
+            readonly latest?: boolean | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            readonly updatedAt: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly createdAt: string;
+        };
+        /** DepartmentVersionPage */
+        DepartmentVersionPage: {
+            docs: components["schemas"]["DepartmentVersion"][];
+            totalDocs: number;
+            limit: number;
+            page: number;
+            totalPages: number;
+            pagingCounter: number;
+            hasPrevPage: boolean;
+            hasNextPage: boolean;
+            prevPage: number | null;
+            nextPage: number | null;
+        };
         /** EventRow */
         EventRow: {
             /**
@@ -979,6 +2606,63 @@ export interface components {
             status: "queued" | "running" | "completed" | "failed" | "cancelled";
             /** Lastseq */
             lastSeq: number;
+        };
+        /**
+         * GatherItem
+         * @description Something that was brought into a project: read, summarised and compared.
+         */
+        GatherItem: {
+            /** ID */
+            readonly id: string;
+            /** Project */
+            readonly project: string | components["schemas"]["Project"];
+            /** Content */
+            readonly content?: string | null;
+            /** Image URL */
+            readonly imageUrl?: string | null;
+            /** Document URL */
+            readonly documentUrl?: string | null;
+            /** Media */
+            readonly media?: string | components["schemas"]["Media"] | null;
+            /** Extracted Text */
+            readonly extractedText?: string | null;
+            /** Summary */
+            readonly summary?: string | null;
+            /** Context */
+            readonly context?: string | null;
+            /** Entities */
+            readonly entities?: unknown[] | null;
+            /** Duplicate Check Score */
+            readonly duplicateCheckScore?: number | null;
+            /** Iteration Count */
+            readonly iterationCount?: number | null;
+            /** Created By */
+            readonly createdBy?: string | components["schemas"]["User"] | null;
+            /** Supersedes */
+            readonly supersedes?: string | components["schemas"]["GatherItem"] | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            readonly updatedAt: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly createdAt: string;
+        };
+        /** GatherItemPage */
+        GatherItemPage: {
+            docs: components["schemas"]["GatherItem"][];
+            totalDocs: number;
+            limit: number;
+            page: number;
+            totalPages: number;
+            pagingCounter: number;
+            hasPrevPage: boolean;
+            hasNextPage: boolean;
+            prevPage: number | null;
+            nextPage: number | null;
         };
         /** LeaseView */
         LeaseView: {
@@ -1076,6 +2760,11 @@ export interface components {
                  * @description Samples per second, in Hz
                  */
                 sampleRate?: number | null;
+                /**
+                 * Pages
+                 * @description Pages of a document
+                 */
+                pages?: number | null;
             };
             /**
              * Version
@@ -1089,6 +2778,114 @@ export interface components {
              * @enum {string|null}
              */
             status: "active" | "draft" | "archived" | "processing" | "failed" | null;
+            /**
+             * Status Reason
+             * @description Why the file was not accepted, for the person who uploaded it
+             */
+            readonly statusReason?: string | null;
+            /** URL */
+            readonly url?: string | null;
+            /** Thumbnail URL */
+            readonly thumbnailURL?: string | null;
+            /** Filename */
+            readonly filename?: string | null;
+            /** MIME Type */
+            readonly mimeType?: string | null;
+            /**
+             * File Size
+             * @description Bytes
+             */
+            readonly filesize?: number | null;
+            /**
+             * Width
+             * @description Pixels
+             */
+            readonly width?: number | null;
+            /**
+             * Height
+             * @description Pixels
+             */
+            readonly height?: number | null;
+            /** Sizes */
+            readonly sizes?: {
+                /** Thumbnail */
+                readonly thumbnail?: {
+                    /** URL */
+                    readonly url?: string | null;
+                    /** Filename */
+                    readonly filename?: string | null;
+                    /** MIME Type */
+                    readonly mimeType?: string | null;
+                    /**
+                     * File Size
+                     * @description Bytes
+                     */
+                    readonly filesize?: number | null;
+                    /**
+                     * Width
+                     * @description Pixels
+                     */
+                    readonly width?: number | null;
+                    /**
+                     * Height
+                     * @description Pixels
+                     */
+                    readonly height?: number | null;
+                };
+                /** Card */
+                readonly card?: {
+                    /** URL */
+                    readonly url?: string | null;
+                    /** Filename */
+                    readonly filename?: string | null;
+                    /** MIME Type */
+                    readonly mimeType?: string | null;
+                    /**
+                     * File Size
+                     * @description Bytes
+                     */
+                    readonly filesize?: number | null;
+                    /**
+                     * Width
+                     * @description Pixels
+                     */
+                    readonly width?: number | null;
+                    /**
+                     * Height
+                     * @description Pixels
+                     */
+                    readonly height?: number | null;
+                };
+                /** Full */
+                readonly full?: {
+                    /** URL */
+                    readonly url?: string | null;
+                    /** Filename */
+                    readonly filename?: string | null;
+                    /** MIME Type */
+                    readonly mimeType?: string | null;
+                    /**
+                     * File Size
+                     * @description Bytes
+                     */
+                    readonly filesize?: number | null;
+                    /**
+                     * Width
+                     * @description Pixels
+                     */
+                    readonly width?: number | null;
+                    /**
+                     * Height
+                     * @description Pixels
+                     */
+                    readonly height?: number | null;
+                };
+            };
+            /**
+             * Content Credentials
+             * @description Whether the file carries C2PA content credentials; nobody has verified them
+             */
+            readonly contentCredentials?: boolean | null;
             /**
              * Updated At
              * Format: date-time
@@ -1191,6 +2988,11 @@ export interface components {
                  * @description Samples per second, in Hz
                  */
                 sampleRate?: number | null;
+                /**
+                 * Pages
+                 * @description Pages of a document
+                 */
+                pages?: number | null;
             };
             /**
              * Version
@@ -1303,6 +3105,11 @@ export interface components {
                  * @description Samples per second, in Hz
                  */
                 sampleRate?: number | null;
+                /**
+                 * Pages
+                 * @description Pages of a document
+                 */
+                pages?: number | null;
             };
             /**
              * Version
@@ -1320,6 +3127,267 @@ export interface components {
              * Format: date-time
              */
             deletedAt?: string | null;
+        };
+        /**
+         * MediaVersion
+         * @description A media as it was after one change.
+         */
+        MediaVersion: {
+            /** ID */
+            readonly id: string;
+            /** Parent */
+            readonly parent: string | components["schemas"]["Media"];
+            /** Version */
+            readonly version?: {
+                /** Project */
+                project?: string | components["schemas"]["Project"];
+                /**
+                 * Media Type
+                 * @enum {string}
+                 */
+                mediaType?: "style_reference" | "character_design" | "environment_design" | "concept_art" | "storyboard" | "video_segment" | "audio_clip" | "voice_profile" | "music_track" | "sound_effect" | "final_video" | "script_document" | "reference_video";
+                /**
+                 * Agent Generated
+                 * @description Whether an agent made it
+                 * @default false
+                 */
+                agentGenerated: boolean | null;
+                /** Generation Metadata */
+                generationMetadata?: {
+                    /**
+                     * Agent Id
+                     * @description The agent that made it
+                     */
+                    agentId?: string | null;
+                    /** Prompt Used */
+                    promptUsed?: string | null;
+                    /** Model Version */
+                    modelVersion?: string | null;
+                    /**
+                     * Generation Time
+                     * Format: date-time
+                     */
+                    generationTime?: string | null;
+                    /** Task Id */
+                    taskId?: string | null;
+                    /** Seed */
+                    seed?: number | null;
+                    /** Cost */
+                    cost?: number | null;
+                };
+                /** Description */
+                description?: string | null;
+                /**
+                 * Tags
+                 * @description Words to find it by
+                 */
+                tags?: string[] | null;
+                /** Related Elements */
+                relatedElements?: {
+                    /**
+                     * Characters
+                     * @description Characters that are in it
+                     */
+                    characters?: string[] | null;
+                    /** Episode */
+                    episode?: number | null;
+                    /** Scene */
+                    scene?: string | null;
+                    /**
+                     * Timestamp
+                     * @description Seconds from the start
+                     */
+                    timestamp?: number | null;
+                };
+                /** Technical Data */
+                technicalData?: {
+                    /**
+                     * Duration
+                     * @description Seconds of sound or film
+                     */
+                    duration?: number | null;
+                    /**
+                     * Resolution
+                     * @description Such as 1920x1080
+                     */
+                    resolution?: string | null;
+                    /**
+                     * Fps
+                     * @description Frames per second
+                     */
+                    fps?: number | null;
+                    /**
+                     * Sample Rate
+                     * @description Samples per second, in Hz
+                     */
+                    sampleRate?: number | null;
+                    /**
+                     * Pages
+                     * @description Pages of a document
+                     */
+                    pages?: number | null;
+                };
+                /**
+                 * Version
+                 * @description Counts improvements of one thing
+                 * @default 1
+                 */
+                version: number | null;
+                /**
+                 * Status
+                 * @default active
+                 * @enum {string|null}
+                 */
+                status: "active" | "draft" | "archived" | "processing" | "failed" | null;
+                /**
+                 * Status Reason
+                 * @description Why the file was not accepted, for the person who uploaded it
+                 */
+                readonly statusReason?: string | null;
+                /** URL */
+                readonly url?: string | null;
+                /** Thumbnail URL */
+                readonly thumbnailURL?: string | null;
+                /** Filename */
+                readonly filename?: string | null;
+                /** MIME Type */
+                readonly mimeType?: string | null;
+                /**
+                 * File Size
+                 * @description Bytes
+                 */
+                readonly filesize?: number | null;
+                /**
+                 * Width
+                 * @description Pixels
+                 */
+                readonly width?: number | null;
+                /**
+                 * Height
+                 * @description Pixels
+                 */
+                readonly height?: number | null;
+                /** Sizes */
+                readonly sizes?: {
+                    /** Thumbnail */
+                    readonly thumbnail?: {
+                        /** URL */
+                        readonly url?: string | null;
+                        /** Filename */
+                        readonly filename?: string | null;
+                        /** MIME Type */
+                        readonly mimeType?: string | null;
+                        /**
+                         * File Size
+                         * @description Bytes
+                         */
+                        readonly filesize?: number | null;
+                        /**
+                         * Width
+                         * @description Pixels
+                         */
+                        readonly width?: number | null;
+                        /**
+                         * Height
+                         * @description Pixels
+                         */
+                        readonly height?: number | null;
+                    };
+                    /** Card */
+                    readonly card?: {
+                        /** URL */
+                        readonly url?: string | null;
+                        /** Filename */
+                        readonly filename?: string | null;
+                        /** MIME Type */
+                        readonly mimeType?: string | null;
+                        /**
+                         * File Size
+                         * @description Bytes
+                         */
+                        readonly filesize?: number | null;
+                        /**
+                         * Width
+                         * @description Pixels
+                         */
+                        readonly width?: number | null;
+                        /**
+                         * Height
+                         * @description Pixels
+                         */
+                        readonly height?: number | null;
+                    };
+                    /** Full */
+                    readonly full?: {
+                        /** URL */
+                        readonly url?: string | null;
+                        /** Filename */
+                        readonly filename?: string | null;
+                        /** MIME Type */
+                        readonly mimeType?: string | null;
+                        /**
+                         * File Size
+                         * @description Bytes
+                         */
+                        readonly filesize?: number | null;
+                        /**
+                         * Width
+                         * @description Pixels
+                         */
+                        readonly width?: number | null;
+                        /**
+                         * Height
+                         * @description Pixels
+                         */
+                        readonly height?: number | null;
+                    };
+                };
+                /**
+                 * Content Credentials
+                 * @description Whether the file carries C2PA content credentials; nobody has verified them
+                 */
+                readonly contentCredentials?: boolean | null;
+                /**
+                 * Updated At
+                 * Format: date-time
+                 */
+                readonly updatedAt?: string;
+                /**
+                 * Created At
+                 * Format: date-time
+                 */
+                readonly createdAt?: string;
+                /**
+                 * Deleted At
+                 * Format: date-time
+                 */
+                readonly deletedAt?: string | null;
+            };
+            /** Latest */
+            readonly latest?: boolean | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            readonly updatedAt: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly createdAt: string;
+        };
+        /** MediaVersionPage */
+        MediaVersionPage: {
+            docs: components["schemas"]["MediaVersion"][];
+            totalDocs: number;
+            limit: number;
+            page: number;
+            totalPages: number;
+            pagingCounter: number;
+            hasPrevPage: boolean;
+            hasNextPage: boolean;
+            prevPage: number | null;
+            nextPage: number | null;
         };
         /**
          * Message
@@ -1409,6 +3477,61 @@ export interface components {
             hasMore: boolean;
         };
         /**
+         * Note
+         * @description A remark on a part of a film, pinned to a frame or a moment.
+         */
+        Note: {
+            /** ID */
+            readonly id: string;
+            /** Project */
+            readonly project: string | components["schemas"]["Project"];
+            /** Target */
+            readonly target?: {
+                /** Collection */
+                readonly collection?: string | null;
+                /** ID */
+                readonly id?: string | null;
+            };
+            /** Frame */
+            readonly frame?: number | null;
+            /** Timecode */
+            readonly timecode?: string | null;
+            /** Region */
+            readonly region?: unknown;
+            /** Text */
+            readonly text?: string | null;
+            /** Author */
+            readonly author?: string | components["schemas"]["User"] | null;
+            /**
+             * State
+             * @enum {string|null}
+             */
+            readonly state?: "open" | "resolved" | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            readonly updatedAt: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly createdAt: string;
+        };
+        /** NotePage */
+        NotePage: {
+            docs: components["schemas"]["Note"][];
+            totalDocs: number;
+            limit: number;
+            page: number;
+            totalPages: number;
+            pagingCounter: number;
+            hasPrevPage: boolean;
+            hasNextPage: boolean;
+            prevPage: number | null;
+            nextPage: number | null;
+        };
+        /**
          * OrchestratorError
          * @description Every failure below `/api/v1`.
          */
@@ -1428,6 +3551,43 @@ export interface components {
             retryable: boolean;
             /** @description Names the log line of this request. Quote it in a report. */
             requestId: string;
+        };
+        /** Part */
+        Part: {
+            /** Partnumber */
+            partNumber: number;
+            /** Size */
+            size: number;
+        };
+        /** PartsProgress */
+        PartsProgress: {
+            /** Id */
+            id: string;
+            /** Docprefix */
+            docPrefix: string;
+            /** Filename */
+            filename: string;
+            /** Partsize */
+            partSize: number;
+            /** Partcount */
+            partCount: number;
+            /** Parts */
+            parts: components["schemas"]["Part"][];
+            /** Missing */
+            missing: number[];
+        };
+        /** PartsStarted */
+        PartsStarted: {
+            /** Id */
+            id: string;
+            /** Docprefix */
+            docPrefix: string;
+            /** Filename */
+            filename: string;
+            /** Partsize */
+            partSize: number;
+            /** Partcount */
+            partCount: number;
         };
         /**
          * Project
@@ -1544,6 +3704,36 @@ export interface components {
              * Format: date-time
              */
             deletedAt?: string | null;
+            /** @description Its media, when asked for with `joins`. */
+            readonly media?: {
+                docs: (string | components["schemas"]["Media"])[];
+                hasNextPage: boolean;
+                totalDocs?: number;
+            };
+            /** @description Its conversations, when asked for with `joins`. */
+            readonly conversations?: {
+                docs: (string | components["schemas"]["Conversation"])[];
+                hasNextPage: boolean;
+                totalDocs?: number;
+            };
+            /** @description Its sessions, when asked for with `joins`. */
+            readonly sessions?: {
+                docs: (string | components["schemas"]["Session"])[];
+                hasNextPage: boolean;
+                totalDocs?: number;
+            };
+            /** @description Its scripts, when asked for with `joins`. */
+            readonly scripts?: {
+                docs: (string | components["schemas"]["Script"])[];
+                hasNextPage: boolean;
+                totalDocs?: number;
+            };
+            /** @description Its tasks, when asked for with `joins`. */
+            readonly tasks?: {
+                docs: (string | components["schemas"]["Task"])[];
+                hasNextPage: boolean;
+                totalDocs?: number;
+            };
         };
         /**
          * ProjectCreate
@@ -1751,6 +3941,240 @@ export interface components {
              */
             deletedAt?: string | null;
         };
+        /**
+         * ProjectVersion
+         * @description A project as it was after one change.
+         */
+        ProjectVersion: {
+            /** ID */
+            readonly id: string;
+            /** Parent */
+            readonly parent: string | components["schemas"]["Project"];
+            /** Version */
+            readonly version?: {
+                /** Title */
+                title?: string;
+                /** Description */
+                description?: string | null;
+                /**
+                 * Genre
+                 * @enum {string}
+                 */
+                genre?: "action" | "comedy" | "drama" | "horror" | "sci-fi" | "thriller" | "romance" | "documentary";
+                /**
+                 * Episode Count
+                 * @description Total number of episodes planned
+                 * @default 10
+                 */
+                episodeCount: number;
+                /**
+                 * Target Audience
+                 * @default family
+                 * @enum {string|null}
+                 */
+                targetAudience: "children" | "family" | "teen" | "adult" | null;
+                /**
+                 * Status
+                 * @default concept
+                 * @enum {string}
+                 */
+                status: "concept" | "pre-production" | "production" | "post-production" | "completed" | "on-hold";
+                /** Created By */
+                readonly createdBy?: string | components["schemas"]["User"];
+                /**
+                 * Collaborators
+                 * @description Users who can see or edit this project
+                 */
+                collaborators?: {
+                    id: string;
+                    /** User */
+                    user: string | components["schemas"]["User"];
+                    /**
+                     * Role
+                     * @default editor
+                     * @enum {string}
+                     */
+                    role: "viewer" | "editor" | "owner";
+                }[];
+                /**
+                 * Style References
+                 * @description Reference images for visual style
+                 */
+                styleReferences?: (string | components["schemas"]["Media"])[];
+                /** Project Settings */
+                projectSettings?: {
+                    /**
+                     * Aspect Ratio
+                     * @default 16:9
+                     * @enum {string|null}
+                     */
+                    aspectRatio: "16:9" | "4:3" | "21:9" | "9:16" | "1:1" | null;
+                    /**
+                     * Episode Duration
+                     * @description Target duration per episode in minutes
+                     * @default 22
+                     */
+                    episodeDuration: number | null;
+                    /**
+                     * Quality Tier
+                     * @default standard
+                     * @enum {string|null}
+                     */
+                    qualityTier: "draft" | "standard" | "premium" | null;
+                };
+                /**
+                 * Progress
+                 * @description Automated progress tracking
+                 */
+                progress?: {
+                    /**
+                     * Current Phase
+                     * @default story_development
+                     * @enum {string|null}
+                     */
+                    currentPhase: "story_development" | "character_creation" | "visual_design" | "audio_design" | "scene_production" | "post_production" | "final_assembly" | null;
+                    /**
+                     * Completed Steps
+                     * @description Completed workflow steps
+                     */
+                    completedSteps?: unknown[] | null;
+                    /**
+                     * Overall Progress
+                     * @description Overall completion percentage
+                     * @default 0
+                     */
+                    overallProgress: number | null;
+                };
+                /**
+                 * Updated At
+                 * Format: date-time
+                 */
+                readonly updatedAt?: string;
+                /**
+                 * Created At
+                 * Format: date-time
+                 */
+                readonly createdAt?: string;
+                /**
+                 * Deleted At
+                 * Format: date-time
+                 */
+                readonly deletedAt?: string | null;
+            };
+            /** Latest */
+            readonly latest?: boolean | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            readonly updatedAt: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly createdAt: string;
+        };
+        /** ProjectVersionPage */
+        ProjectVersionPage: {
+            docs: components["schemas"]["ProjectVersion"][];
+            totalDocs: number;
+            limit: number;
+            page: number;
+            totalPages: number;
+            pagingCounter: number;
+            hasPrevPage: boolean;
+            hasNextPage: boolean;
+            prevPage: number | null;
+            nextPage: number | null;
+        };
+        /**
+         * Run
+         * @description One answer being made, or made.
+         */
+        Run: {
+            /** ID */
+            readonly id: string;
+            /** Conversation */
+            readonly conversationId: string | components["schemas"]["Conversation"];
+            /** Project */
+            readonly projectId?: string | components["schemas"]["Project"] | null;
+            /** User */
+            readonly userId: string | components["schemas"]["User"];
+            /**
+             * Mode
+             * @enum {string}
+             */
+            readonly mode: "chat" | "query" | "task" | "data" | "studio";
+            /**
+             * Status
+             * @enum {string}
+             */
+            readonly status: "queued" | "running" | "completed" | "failed" | "cancelled";
+            /**
+             * Attempt
+             * @description Rises whenever a producer takes over
+             */
+            readonly attempt?: number | null;
+            /**
+             * Last Seq
+             * @description The number of its last event
+             */
+            readonly lastSeq?: number | null;
+            /** Result */
+            readonly result?: unknown;
+            /** Error */
+            readonly error?: unknown;
+            /** Usage */
+            readonly usage?: {
+                /** Prompt Tokens */
+                readonly promptTokens?: number | null;
+                /** Completion Tokens */
+                readonly completionTokens?: number | null;
+                /**
+                 * Cost
+                 * @description In US dollars
+                 */
+                readonly cost?: number | null;
+                /**
+                 * Estimated
+                 * @description Counted by us: the model did not say
+                 */
+                readonly estimated?: boolean | null;
+            };
+            /**
+             * Started At
+             * Format: date-time
+             */
+            readonly startedAt: string | null;
+            /**
+             * Finished At
+             * Format: date-time
+             */
+            readonly finishedAt: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            readonly updatedAt: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly createdAt: string;
+        };
+        /** RunPage */
+        RunPage: {
+            docs: components["schemas"]["Run"][];
+            totalDocs: number;
+            limit: number;
+            page: number;
+            totalPages: number;
+            pagingCounter: number;
+            hasPrevPage: boolean;
+            hasNextPage: boolean;
+            prevPage: number | null;
+            nextPage: number | null;
+        };
         /** RunRequest */
         RunRequest: {
             /** Content */
@@ -1819,6 +4243,482 @@ export interface components {
             /** Finishedat */
             finishedAt: string | null;
         };
+        /**
+         * Script
+         * @description The script of an episode, in Fountain.
+         */
+        Script: {
+            /** ID */
+            readonly id: string;
+            /** Project */
+            project?: string | components["schemas"]["Project"] | null;
+            /** Title */
+            title?: string | null;
+            /** Episode */
+            episode?: number | null;
+            /**
+             * Text
+             * @description Fountain
+             */
+            text?: string | null;
+            /**
+             * Source
+             * @default imported
+             * @enum {string|null}
+             */
+            source: "generated" | "imported" | null;
+            /**
+             * Hash
+             * @description SHA-256 of the text
+             */
+            readonly hash?: string | null;
+            /** Approved By */
+            readonly approvedBy?: string | components["schemas"]["User"] | null;
+            /**
+             * Version
+             * @description Counts what was delivered as one
+             * @default 1
+             */
+            version: number | null;
+            /**
+             * Status
+             * @default active
+             * @enum {string|null}
+             */
+            status: "active" | "archived" | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            readonly updatedAt: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly createdAt: string;
+            /**
+             * Status
+             * @default published
+             * @enum {string|null}
+             */
+            _status: "draft" | "published" | null;
+        };
+        /**
+         * ScriptCreate
+         * @description What can be written of a script.
+         */
+        ScriptCreate: {
+            /** Project */
+            project: string;
+            /** Title */
+            title: string;
+            /** Episode */
+            episode?: number | null;
+            /**
+             * Text
+             * @description Fountain
+             */
+            text: string;
+            /**
+             * Source
+             * @description Default: imported.
+             * @enum {string|null}
+             */
+            source?: "generated" | "imported" | null;
+            /**
+             * Version
+             * @description Counts what was delivered as one Default: 1.
+             */
+            version?: number | null;
+            /**
+             * Status
+             * @description Default: active.
+             * @enum {string|null}
+             */
+            status?: "active" | "archived" | null;
+            /**
+             * Status
+             * @description Default: published.
+             * @enum {string|null}
+             */
+            _status?: "draft" | "published" | null;
+        };
+        /** ScriptPage */
+        ScriptPage: {
+            docs: components["schemas"]["Script"][];
+            totalDocs: number;
+            limit: number;
+            page: number;
+            totalPages: number;
+            pagingCounter: number;
+            hasPrevPage: boolean;
+            hasNextPage: boolean;
+            prevPage: number | null;
+            nextPage: number | null;
+        };
+        /**
+         * ScriptUpdate
+         * @description What can be written of a script.
+         */
+        ScriptUpdate: {
+            /** Project */
+            project?: string;
+            /** Title */
+            title?: string;
+            /** Episode */
+            episode?: number | null;
+            /**
+             * Text
+             * @description Fountain
+             */
+            text?: string;
+            /**
+             * Source
+             * @description Default: imported.
+             * @enum {string|null}
+             */
+            source?: "generated" | "imported" | null;
+            /**
+             * Version
+             * @description Counts what was delivered as one Default: 1.
+             */
+            version?: number | null;
+            /**
+             * Status
+             * @description Default: active.
+             * @enum {string|null}
+             */
+            status?: "active" | "archived" | null;
+            /**
+             * Status
+             * @description Default: published.
+             * @enum {string|null}
+             */
+            _status?: "draft" | "published" | null;
+        };
+        /**
+         * ScriptVersion
+         * @description A script as it was after one change.
+         */
+        ScriptVersion: {
+            /** ID */
+            readonly id: string;
+            /** Parent */
+            readonly parent: string | components["schemas"]["Script"];
+            /** Version */
+            readonly version?: {
+                /** Project */
+                project?: string | components["schemas"]["Project"];
+                /** Title */
+                title?: string;
+                /** Episode */
+                episode?: number | null;
+                /**
+                 * Text
+                 * @description Fountain
+                 */
+                text?: string;
+                /**
+                 * Source
+                 * @default imported
+                 * @enum {string|null}
+                 */
+                source: "generated" | "imported" | null;
+                /**
+                 * Hash
+                 * @description SHA-256 of the text
+                 */
+                readonly hash?: string | null;
+                /** Approved By */
+                readonly approvedBy?: string | components["schemas"]["User"] | null;
+                /**
+                 * Version
+                 * @description Counts what was delivered as one
+                 * @default 1
+                 */
+                version: number | null;
+                /**
+                 * Status
+                 * @default active
+                 * @enum {string|null}
+                 */
+                status: "active" | "archived" | null;
+                /**
+                 * Updated At
+                 * Format: date-time
+                 */
+                readonly updatedAt?: string;
+                /**
+                 * Created At
+                 * Format: date-time
+                 */
+                readonly createdAt?: string;
+                /**
+                 * Status
+                 * @default published
+                 * @enum {string|null}
+                 */
+                _status: "draft" | "published" | null;
+            };
+            /** Latest */
+            readonly latest?: boolean | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            readonly updatedAt: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly createdAt: string;
+        };
+        /** ScriptVersionPage */
+        ScriptVersionPage: {
+            docs: components["schemas"]["ScriptVersion"][];
+            totalDocs: number;
+            limit: number;
+            page: number;
+            totalPages: number;
+            pagingCounter: number;
+            hasPrevPage: boolean;
+            hasNextPage: boolean;
+            prevPage: number | null;
+            nextPage: number | null;
+        };
+        /**
+         * Session
+         * @description Where a person stands in the guided chat of a project.
+         */
+        Session: {
+            /** ID */
+            readonly id: string;
+            /** Project */
+            project: string | components["schemas"]["Project"];
+            /** User */
+            readonly user: string | components["schemas"]["User"];
+            /**
+             * Current Step
+             * @description Current workflow step
+             * @default initial_concept
+             */
+            currentStep: string;
+            /**
+             * Context Data
+             * @description What the step works with
+             */
+            contextData?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Awaiting User Input
+             * @description Whether it is the person's turn
+             * @default true
+             */
+            awaitingUserInput: boolean | null;
+            /**
+             * Last Choices
+             * @description The choices that were offered last
+             */
+            lastChoices?: unknown;
+            /**
+             * Session State
+             * @default active
+             * @enum {string|null}
+             */
+            sessionState: "active" | "paused" | "completed" | "error" | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            readonly updatedAt: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly createdAt: string;
+        };
+        /**
+         * SessionCreate
+         * @description What can be written of a session.
+         */
+        SessionCreate: {
+            /** Project */
+            project: string;
+            /**
+             * Current Step
+             * @description Current workflow step Default: initial_concept.
+             */
+            currentStep?: string;
+            /**
+             * Context Data
+             * @description What the step works with
+             */
+            contextData?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Awaiting User Input
+             * @description Whether it is the person's turn Default: True.
+             */
+            awaitingUserInput?: boolean | null;
+            /**
+             * Last Choices
+             * @description The choices that were offered last
+             */
+            lastChoices?: unknown;
+            /**
+             * Session State
+             * @description Default: active.
+             * @enum {string|null}
+             */
+            sessionState?: "active" | "paused" | "completed" | "error" | null;
+        };
+        /** SessionPage */
+        SessionPage: {
+            docs: components["schemas"]["Session"][];
+            totalDocs: number;
+            limit: number;
+            page: number;
+            totalPages: number;
+            pagingCounter: number;
+            hasPrevPage: boolean;
+            hasNextPage: boolean;
+            prevPage: number | null;
+            nextPage: number | null;
+        };
+        /**
+         * SessionUpdate
+         * @description What can be written of a session.
+         */
+        SessionUpdate: {
+            /** Project */
+            project?: string;
+            /**
+             * Current Step
+             * @description Current workflow step Default: initial_concept.
+             */
+            currentStep?: string;
+            /**
+             * Context Data
+             * @description What the step works with
+             */
+            contextData?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Awaiting User Input
+             * @description Whether it is the person's turn Default: True.
+             */
+            awaitingUserInput?: boolean | null;
+            /**
+             * Last Choices
+             * @description The choices that were offered last
+             */
+            lastChoices?: unknown;
+            /**
+             * Session State
+             * @description Default: active.
+             * @enum {string|null}
+             */
+            sessionState?: "active" | "paused" | "completed" | "error" | null;
+        };
+        /** Signed */
+        Signed: {
+            /** Url */
+            url: string;
+            /** Filename */
+            filename: string;
+            /** Docprefix */
+            docPrefix: string;
+        };
+        /** SignedPart */
+        SignedPart: {
+            /** Partnumber */
+            partNumber: number;
+            /** Size */
+            size: number;
+            /** Url */
+            url: string;
+        };
+        /** SignedParts */
+        SignedParts: {
+            /** Parts */
+            parts: components["schemas"]["SignedPart"][];
+        };
+        /**
+         * Task
+         * @description Work that a department does for a project.
+         */
+        Task: {
+            /** ID */
+            readonly id: string;
+            /** Project */
+            readonly project: string | components["schemas"]["Project"];
+            /** Conversation */
+            readonly conversation?: string | components["schemas"]["Conversation"] | null;
+            /** Run */
+            readonly run?: string | components["schemas"]["Run"] | null;
+            /** Execution ID */
+            readonly executionId?: string | null;
+            /** Kind */
+            readonly kind?: string | null;
+            /** Department */
+            readonly department?: string | components["schemas"]["Department"] | null;
+            /** Agent */
+            readonly agent?: string | components["schemas"]["Agent"] | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            readonly status: "queued" | "planning" | "waiting_approval" | "running" | "waiting_input" | "cancelling" | "completed" | "failed" | "cancelled";
+            /** Plan */
+            readonly plan?: unknown[] | null;
+            /** Steps */
+            readonly steps?: unknown[] | null;
+            /** Current Step */
+            readonly currentStep?: string | null;
+            /** Progress */
+            readonly progress?: number | null;
+            /** Estimate */
+            readonly estimate?: unknown;
+            /**
+             * Cost
+             * @description In the currency of the accounts
+             */
+            readonly cost?: number | null;
+            /** Overall Quality */
+            readonly overallQuality?: number | null;
+            /** Result */
+            readonly result?: unknown;
+            /** Error */
+            readonly error?: unknown;
+            /** Requested By */
+            readonly requestedBy?: string | components["schemas"]["User"] | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            readonly updatedAt: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly createdAt: string;
+        };
+        /** TaskPage */
+        TaskPage: {
+            docs: components["schemas"]["Task"][];
+            totalDocs: number;
+            limit: number;
+            page: number;
+            totalPages: number;
+            pagingCounter: number;
+            hasPrevPage: boolean;
+            hasNextPage: boolean;
+            prevPage: number | null;
+            nextPage: number | null;
+        };
         /** TicketAnswer */
         TicketAnswer: {
             /** Ticket */
@@ -1834,6 +4734,63 @@ export interface components {
             completionTokens: number;
             /** Totaltokens */
             totalTokens: number;
+        };
+        /**
+         * UsageEntry
+         * @description One call of a language model, as the books keep it. Outlives the project.
+         */
+        UsageEntry: {
+            /** ID */
+            readonly id: string;
+            /** Run */
+            readonly runId?: string | components["schemas"]["Run"] | null;
+            /** User */
+            readonly user?: string | components["schemas"]["User"] | null;
+            /** Project */
+            readonly project?: string | components["schemas"]["Project"] | null;
+            /** Model */
+            readonly model?: string | null;
+            /** Outcome */
+            readonly outcome?: string | null;
+            /** Prompt Tokens */
+            readonly promptTokens?: number | null;
+            /** Completion Tokens */
+            readonly completionTokens?: number | null;
+            /**
+             * Cost
+             * @description In US dollars
+             */
+            readonly cost?: number | null;
+            /**
+             * Estimated
+             * @description Counted by us: the model did not say
+             */
+            readonly estimated?: boolean | null;
+            /** Seconds */
+            readonly seconds?: number | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            readonly updatedAt: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly createdAt: string;
+        };
+        /** UsageEntryPage */
+        UsageEntryPage: {
+            docs: components["schemas"]["UsageEntry"][];
+            totalDocs: number;
+            limit: number;
+            page: number;
+            totalPages: number;
+            pagingCounter: number;
+            hasPrevPage: boolean;
+            hasNextPage: boolean;
+            prevPage: number | null;
+            nextPage: number | null;
         };
         /**
          * User
@@ -1869,6 +4826,11 @@ export interface components {
              * @description Projects user is currently working on
              */
             activeProjects?: (string | components["schemas"]["Project"])[];
+            /**
+             * Verified
+             * @description Whether the address is known to be the person's own; absent where nobody asked.
+             */
+            _verified?: boolean | null;
             /** Subscription */
             subscription?: {
                 /**
@@ -1934,6 +4896,11 @@ export interface components {
              * @description Projects user is currently working on
              */
             activeProjects?: string[];
+            /**
+             * Verified
+             * @description Whether the address is known to be the person's own; absent where nobody asked.
+             */
+            _verified?: boolean | null;
             /** Subscription */
             subscription?: {
                 /**
@@ -2006,6 +4973,11 @@ export interface components {
              * @description Projects user is currently working on
              */
             activeProjects?: string[];
+            /**
+             * Verified
+             * @description Whether the address is known to be the person's own; absent where nobody asked.
+             */
+            _verified?: boolean | null;
             /** Subscription */
             subscription?: {
                 /**
@@ -2118,6 +5090,754 @@ export interface operations {
             default: components["responses"]["ContentError"];
         };
     };
+    getDeclarations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        collections: {
+                            [key: string]: unknown;
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    findAgents: {
+        parameters: {
+            query?: {
+                /** @description Levels of relations. */
+                depth?: number;
+                /** @description `select[field]=true` or `false`. */
+                select?: {
+                    [key: string]: unknown;
+                };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
+                /** @description Conditions, `where[field][operator]=value`, or the same as JSON. */
+                where?: {
+                    [key: string]: unknown;
+                };
+                /** @description Field names, comma-separated; `-` for descending. */
+                sort?: string;
+                /** @description Documents per page; 0 is all on one page. */
+                limit?: number;
+                /** @description Counted from 1. */
+                page?: number;
+                /** @description `false`: everything on one page. */
+                pagination?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentPage"];
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    createAgent: {
+        parameters: {
+            query?: {
+                /** @description Levels of relations. */
+                depth?: number;
+                /** @description `select[field]=true` or `false`. */
+                select?: {
+                    [key: string]: unknown;
+                };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgentCreate"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        doc: components["schemas"]["Agent"];
+                        message: string;
+                    };
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    deleteAgents: {
+        parameters: {
+            query?: {
+                /** @description Levels of relations. */
+                depth?: number;
+                /** @description `select[field]=true` or `false`. */
+                select?: {
+                    [key: string]: unknown;
+                };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
+                /** @description Conditions, `where[field][operator]=value`, or the same as JSON. */
+                where?: {
+                    [key: string]: unknown;
+                };
+                /** @description At most so many documents; 0 is all. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        docs: components["schemas"]["Agent"][];
+                        errors: {
+                            id: string;
+                            isPublic: boolean;
+                            message: string;
+                        }[];
+                        message: string;
+                    };
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    updateAgents: {
+        parameters: {
+            query?: {
+                /** @description Levels of relations. */
+                depth?: number;
+                /** @description `select[field]=true` or `false`. */
+                select?: {
+                    [key: string]: unknown;
+                };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
+                /** @description Conditions, `where[field][operator]=value`, or the same as JSON. */
+                where?: {
+                    [key: string]: unknown;
+                };
+                /** @description At most so many documents; 0 is all. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgentUpdate"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        docs: components["schemas"]["Agent"][];
+                        errors: {
+                            id: string;
+                            isPublic: boolean;
+                            message: string;
+                        }[];
+                        message: string;
+                    };
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    countAgents: {
+        parameters: {
+            query?: {
+                /** @description Conditions, `where[field][operator]=value`, or the same as JSON. */
+                where?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        totalDocs: number;
+                    };
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    findAgentVersions: {
+        parameters: {
+            query?: {
+                /** @description Levels of relations. */
+                depth?: number;
+                /** @description `select[field]=true` or `false`. */
+                select?: {
+                    [key: string]: unknown;
+                };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+                /** @description Conditions, `where[field][operator]=value`, or the same as JSON. */
+                where?: {
+                    [key: string]: unknown;
+                };
+                /** @description Field names, comma-separated; `-` for descending. */
+                sort?: string;
+                /** @description Documents per page; 0 is all on one page. */
+                limit?: number;
+                /** @description Counted from 1. */
+                page?: number;
+                /** @description `false`: everything on one page. */
+                pagination?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentVersionPage"];
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    getAgentVersion: {
+        parameters: {
+            query?: {
+                /** @description Levels of relations. */
+                depth?: number;
+                /** @description `select[field]=true` or `false`. */
+                select?: {
+                    [key: string]: unknown;
+                };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The version's key. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentVersion"];
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    restoreAgentVersion: {
+        parameters: {
+            query?: {
+                /** @description Levels of relations. */
+                depth?: number;
+                /** @description `select[field]=true` or `false`. */
+                select?: {
+                    [key: string]: unknown;
+                };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
+            };
+            header?: {
+                /** @description The ETag that was read: 412 if the document has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The version's key. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agent"] & {
+                        message: string;
+                    };
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    getAgent: {
+        parameters: {
+            query?: {
+                /** @description Levels of relations. */
+                depth?: number;
+                /** @description `select[field]=true` or `false`. */
+                select?: {
+                    [key: string]: unknown;
+                };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The document's key. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agent"];
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    deleteAgent: {
+        parameters: {
+            query?: {
+                /** @description Levels of relations. */
+                depth?: number;
+                /** @description `select[field]=true` or `false`. */
+                select?: {
+                    [key: string]: unknown;
+                };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
+            };
+            header?: {
+                /** @description The ETag that was read: 412 if the document has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The document's key. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        doc: components["schemas"]["Agent"];
+                        message: string;
+                    };
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    updateAgent: {
+        parameters: {
+            query?: {
+                /** @description Levels of relations. */
+                depth?: number;
+                /** @description `select[field]=true` or `false`. */
+                select?: {
+                    [key: string]: unknown;
+                };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
+            };
+            header?: {
+                /** @description The ETag that was read: 412 if the document has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The document's key. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgentUpdate"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        doc: components["schemas"]["Agent"];
+                        message: string;
+                    };
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    duplicateAgent: {
+        parameters: {
+            query?: {
+                /** @description Levels of relations. */
+                depth?: number;
+                /** @description `select[field]=true` or `false`. */
+                select?: {
+                    [key: string]: unknown;
+                };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The document's key. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        doc: components["schemas"]["Agent"];
+                        message: string;
+                    };
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    findAuditEvents: {
+        parameters: {
+            query?: {
+                /** @description Levels of relations. */
+                depth?: number;
+                /** @description `select[field]=true` or `false`. */
+                select?: {
+                    [key: string]: unknown;
+                };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
+                /** @description Conditions, `where[field][operator]=value`, or the same as JSON. */
+                where?: {
+                    [key: string]: unknown;
+                };
+                /** @description Field names, comma-separated; `-` for descending. */
+                sort?: string;
+                /** @description Documents per page; 0 is all on one page. */
+                limit?: number;
+                /** @description Counted from 1. */
+                page?: number;
+                /** @description `false`: everything on one page. */
+                pagination?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditEventPage"];
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    countAuditEvents: {
+        parameters: {
+            query?: {
+                /** @description Conditions, `where[field][operator]=value`, or the same as JSON. */
+                where?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        totalDocs: number;
+                    };
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    getAuditEvent: {
+        parameters: {
+            query?: {
+                /** @description Levels of relations. */
+                depth?: number;
+                /** @description `select[field]=true` or `false`. */
+                select?: {
+                    [key: string]: unknown;
+                };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The document's key. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditEvent"];
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    uploadChatFiles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    projectId: string;
+                    files: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatUploaded"];
+                };
+            };
+            400: components["responses"]["ContentError"];
+            403: components["responses"]["ContentError"];
+            404: components["responses"]["ContentError"];
+            409: components["responses"]["ContentError"];
+            413: components["responses"]["ContentError"];
+            429: components["responses"]["ContentError"];
+            503: components["responses"]["ContentError"];
+            default: components["responses"]["ContentError"];
+        };
+    };
     findConversations: {
         parameters: {
             query?: {
@@ -2127,8 +5847,18 @@ export interface operations {
                 select?: {
                     [key: string]: unknown;
                 };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
                 /** @description Look into the trash as well. */
                 trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
                 /** @description Conditions, `where[field][operator]=value`, or the same as JSON. */
                 where?: {
                     [key: string]: unknown;
@@ -2169,8 +5899,18 @@ export interface operations {
                 select?: {
                     [key: string]: unknown;
                 };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
                 /** @description Look into the trash as well. */
                 trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
             };
             header?: never;
             path?: never;
@@ -2206,8 +5946,18 @@ export interface operations {
                 select?: {
                     [key: string]: unknown;
                 };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
                 /** @description Look into the trash as well. */
                 trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
                 /** @description Conditions, `where[field][operator]=value`, or the same as JSON. */
                 where?: {
                     [key: string]: unknown;
@@ -2250,8 +6000,18 @@ export interface operations {
                 select?: {
                     [key: string]: unknown;
                 };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
                 /** @description Look into the trash as well. */
                 trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
                 /** @description Conditions, `where[field][operator]=value`, or the same as JSON. */
                 where?: {
                     [key: string]: unknown;
@@ -2328,8 +6088,18 @@ export interface operations {
                 select?: {
                     [key: string]: unknown;
                 };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
                 /** @description Look into the trash as well. */
                 trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
             };
             header?: never;
             path: {
@@ -2361,8 +6131,18 @@ export interface operations {
                 select?: {
                     [key: string]: unknown;
                 };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
                 /** @description Look into the trash as well. */
                 trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
             };
             header?: {
                 /** @description The ETag that was read: 412 if the document has changed since. */
@@ -2400,8 +6180,18 @@ export interface operations {
                 select?: {
                     [key: string]: unknown;
                 };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
                 /** @description Look into the trash as well. */
                 trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
             };
             header?: {
                 /** @description The ETag that was read: 412 if the document has changed since. */
@@ -2443,8 +6233,18 @@ export interface operations {
                 select?: {
                     [key: string]: unknown;
                 };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
                 /** @description Look into the trash as well. */
                 trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
             };
             header?: never;
             path: {
@@ -2470,6 +6270,768 @@ export interface operations {
             default: components["responses"]["ContentError"];
         };
     };
+    findDepartments: {
+        parameters: {
+            query?: {
+                /** @description Levels of relations. */
+                depth?: number;
+                /** @description `select[field]=true` or `false`. */
+                select?: {
+                    [key: string]: unknown;
+                };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
+                /** @description Conditions, `where[field][operator]=value`, or the same as JSON. */
+                where?: {
+                    [key: string]: unknown;
+                };
+                /** @description Field names, comma-separated; `-` for descending. */
+                sort?: string;
+                /** @description Documents per page; 0 is all on one page. */
+                limit?: number;
+                /** @description Counted from 1. */
+                page?: number;
+                /** @description `false`: everything on one page. */
+                pagination?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepartmentPage"];
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    createDepartment: {
+        parameters: {
+            query?: {
+                /** @description Levels of relations. */
+                depth?: number;
+                /** @description `select[field]=true` or `false`. */
+                select?: {
+                    [key: string]: unknown;
+                };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DepartmentCreate"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        doc: components["schemas"]["Department"];
+                        message: string;
+                    };
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    deleteDepartments: {
+        parameters: {
+            query?: {
+                /** @description Levels of relations. */
+                depth?: number;
+                /** @description `select[field]=true` or `false`. */
+                select?: {
+                    [key: string]: unknown;
+                };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
+                /** @description Conditions, `where[field][operator]=value`, or the same as JSON. */
+                where?: {
+                    [key: string]: unknown;
+                };
+                /** @description At most so many documents; 0 is all. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        docs: components["schemas"]["Department"][];
+                        errors: {
+                            id: string;
+                            isPublic: boolean;
+                            message: string;
+                        }[];
+                        message: string;
+                    };
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    updateDepartments: {
+        parameters: {
+            query?: {
+                /** @description Levels of relations. */
+                depth?: number;
+                /** @description `select[field]=true` or `false`. */
+                select?: {
+                    [key: string]: unknown;
+                };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
+                /** @description Conditions, `where[field][operator]=value`, or the same as JSON. */
+                where?: {
+                    [key: string]: unknown;
+                };
+                /** @description At most so many documents; 0 is all. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DepartmentUpdate"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        docs: components["schemas"]["Department"][];
+                        errors: {
+                            id: string;
+                            isPublic: boolean;
+                            message: string;
+                        }[];
+                        message: string;
+                    };
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    countDepartments: {
+        parameters: {
+            query?: {
+                /** @description Conditions, `where[field][operator]=value`, or the same as JSON. */
+                where?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        totalDocs: number;
+                    };
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    findDepartmentVersions: {
+        parameters: {
+            query?: {
+                /** @description Levels of relations. */
+                depth?: number;
+                /** @description `select[field]=true` or `false`. */
+                select?: {
+                    [key: string]: unknown;
+                };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+                /** @description Conditions, `where[field][operator]=value`, or the same as JSON. */
+                where?: {
+                    [key: string]: unknown;
+                };
+                /** @description Field names, comma-separated; `-` for descending. */
+                sort?: string;
+                /** @description Documents per page; 0 is all on one page. */
+                limit?: number;
+                /** @description Counted from 1. */
+                page?: number;
+                /** @description `false`: everything on one page. */
+                pagination?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepartmentVersionPage"];
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    getDepartmentVersion: {
+        parameters: {
+            query?: {
+                /** @description Levels of relations. */
+                depth?: number;
+                /** @description `select[field]=true` or `false`. */
+                select?: {
+                    [key: string]: unknown;
+                };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The version's key. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepartmentVersion"];
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    restoreDepartmentVersion: {
+        parameters: {
+            query?: {
+                /** @description Levels of relations. */
+                depth?: number;
+                /** @description `select[field]=true` or `false`. */
+                select?: {
+                    [key: string]: unknown;
+                };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
+            };
+            header?: {
+                /** @description The ETag that was read: 412 if the document has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The version's key. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Department"] & {
+                        message: string;
+                    };
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    getDepartment: {
+        parameters: {
+            query?: {
+                /** @description Levels of relations. */
+                depth?: number;
+                /** @description `select[field]=true` or `false`. */
+                select?: {
+                    [key: string]: unknown;
+                };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The document's key. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Department"];
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    deleteDepartment: {
+        parameters: {
+            query?: {
+                /** @description Levels of relations. */
+                depth?: number;
+                /** @description `select[field]=true` or `false`. */
+                select?: {
+                    [key: string]: unknown;
+                };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
+            };
+            header?: {
+                /** @description The ETag that was read: 412 if the document has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The document's key. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        doc: components["schemas"]["Department"];
+                        message: string;
+                    };
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    updateDepartment: {
+        parameters: {
+            query?: {
+                /** @description Levels of relations. */
+                depth?: number;
+                /** @description `select[field]=true` or `false`. */
+                select?: {
+                    [key: string]: unknown;
+                };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
+            };
+            header?: {
+                /** @description The ETag that was read: 412 if the document has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The document's key. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DepartmentUpdate"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        doc: components["schemas"]["Department"];
+                        message: string;
+                    };
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    duplicateDepartment: {
+        parameters: {
+            query?: {
+                /** @description Levels of relations. */
+                depth?: number;
+                /** @description `select[field]=true` or `false`. */
+                select?: {
+                    [key: string]: unknown;
+                };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The document's key. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        doc: components["schemas"]["Department"];
+                        message: string;
+                    };
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    findGatherItems: {
+        parameters: {
+            query?: {
+                /** @description Levels of relations. */
+                depth?: number;
+                /** @description `select[field]=true` or `false`. */
+                select?: {
+                    [key: string]: unknown;
+                };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
+                /** @description Conditions, `where[field][operator]=value`, or the same as JSON. */
+                where?: {
+                    [key: string]: unknown;
+                };
+                /** @description Field names, comma-separated; `-` for descending. */
+                sort?: string;
+                /** @description Documents per page; 0 is all on one page. */
+                limit?: number;
+                /** @description Counted from 1. */
+                page?: number;
+                /** @description `false`: everything on one page. */
+                pagination?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatherItemPage"];
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    countGatherItems: {
+        parameters: {
+            query?: {
+                /** @description Conditions, `where[field][operator]=value`, or the same as JSON. */
+                where?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        totalDocs: number;
+                    };
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    getGatherItem: {
+        parameters: {
+            query?: {
+                /** @description Levels of relations. */
+                depth?: number;
+                /** @description `select[field]=true` or `false`. */
+                select?: {
+                    [key: string]: unknown;
+                };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The document's key. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatherItem"];
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    graphql: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "query": "query ($where: Project_where) { Projects(where: $where) { totalDocs docs { title genre } } }",
+                 *       "variables": {
+                 *         "where": {
+                 *           "genre": {
+                 *             "equals": "drama"
+                 *           }
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    query: string;
+                    variables?: {
+                        [key: string]: unknown;
+                    };
+                    operationName?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "Projects": {
+                     *           "totalDocs": 1,
+                     *           "docs": [
+                     *             {
+                     *               "title": "The Lighthouse Keeper's Debt",
+                     *               "genre": "drama"
+                     *             }
+                     *           ]
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data?: Record<string, never> | null;
+                        errors?: {
+                            message: string;
+                            locations?: {
+                                [key: string]: unknown;
+                            }[];
+                            path?: (string | number)[];
+                            extensions: {
+                                name: string;
+                                statusCode: number;
+                                data?: unknown;
+                                code: string;
+                                requestId: string;
+                            };
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
     findAllMedia: {
         parameters: {
             query?: {
@@ -2479,8 +7041,18 @@ export interface operations {
                 select?: {
                     [key: string]: unknown;
                 };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
                 /** @description Look into the trash as well. */
                 trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
                 /** @description Conditions, `where[field][operator]=value`, or the same as JSON. */
                 where?: {
                     [key: string]: unknown;
@@ -2521,8 +7093,18 @@ export interface operations {
                 select?: {
                     [key: string]: unknown;
                 };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
                 /** @description Look into the trash as well. */
                 trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
             };
             header?: never;
             path?: never;
@@ -2531,6 +7113,15 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["MediaCreate"];
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description The file, or as text what names a file that was put to a signed address.
+                     */
+                    file?: string;
+                    /** @description The document's fields as JSON. */
+                    _payload?: string;
+                };
             };
         };
         responses: {
@@ -2558,8 +7149,18 @@ export interface operations {
                 select?: {
                     [key: string]: unknown;
                 };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
                 /** @description Look into the trash as well. */
                 trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
                 /** @description Conditions, `where[field][operator]=value`, or the same as JSON. */
                 where?: {
                     [key: string]: unknown;
@@ -2602,8 +7203,18 @@ export interface operations {
                 select?: {
                     [key: string]: unknown;
                 };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
                 /** @description Look into the trash as well. */
                 trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
                 /** @description Conditions, `where[field][operator]=value`, or the same as JSON. */
                 where?: {
                     [key: string]: unknown;
@@ -2671,6 +7282,164 @@ export interface operations {
             default: components["responses"]["ContentError"];
         };
     };
+    getMediaFile: {
+        parameters: {
+            query?: {
+                /** @description Which file of this name: as in the document's `url`. Without: the newest readable one. */
+                prefix?: string;
+                /** @description `true`: as a download, whatever it is. */
+                download?: boolean;
+            };
+            header?: never;
+            path: {
+                filename: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where the bytes are, for five minutes. */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: components["responses"]["ContentError"];
+            default: components["responses"]["ContentError"];
+        };
+    };
+    findMediaVersions: {
+        parameters: {
+            query?: {
+                /** @description Levels of relations. */
+                depth?: number;
+                /** @description `select[field]=true` or `false`. */
+                select?: {
+                    [key: string]: unknown;
+                };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+                /** @description Conditions, `where[field][operator]=value`, or the same as JSON. */
+                where?: {
+                    [key: string]: unknown;
+                };
+                /** @description Field names, comma-separated; `-` for descending. */
+                sort?: string;
+                /** @description Documents per page; 0 is all on one page. */
+                limit?: number;
+                /** @description Counted from 1. */
+                page?: number;
+                /** @description `false`: everything on one page. */
+                pagination?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaVersionPage"];
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    getMediaVersion: {
+        parameters: {
+            query?: {
+                /** @description Levels of relations. */
+                depth?: number;
+                /** @description `select[field]=true` or `false`. */
+                select?: {
+                    [key: string]: unknown;
+                };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The version's key. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaVersion"];
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    restoreMediaVersion: {
+        parameters: {
+            query?: {
+                /** @description Levels of relations. */
+                depth?: number;
+                /** @description `select[field]=true` or `false`. */
+                select?: {
+                    [key: string]: unknown;
+                };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
+            };
+            header?: {
+                /** @description The ETag that was read: 412 if the document has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The version's key. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Media"] & {
+                        message: string;
+                    };
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
     getMedia: {
         parameters: {
             query?: {
@@ -2680,8 +7449,18 @@ export interface operations {
                 select?: {
                     [key: string]: unknown;
                 };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
                 /** @description Look into the trash as well. */
                 trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
             };
             header?: never;
             path: {
@@ -2713,8 +7492,18 @@ export interface operations {
                 select?: {
                     [key: string]: unknown;
                 };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
                 /** @description Look into the trash as well. */
                 trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
             };
             header?: {
                 /** @description The ETag that was read: 412 if the document has changed since. */
@@ -2752,8 +7541,18 @@ export interface operations {
                 select?: {
                     [key: string]: unknown;
                 };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
                 /** @description Look into the trash as well. */
                 trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
             };
             header?: {
                 /** @description The ETag that was read: 412 if the document has changed since. */
@@ -2768,6 +7567,15 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["MediaUpdate"];
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description The file, or as text what names a file that was put to a signed address.
+                     */
+                    file?: string;
+                    /** @description The document's fields as JSON. */
+                    _payload?: string;
+                };
             };
         };
         responses: {
@@ -2795,8 +7603,18 @@ export interface operations {
                 select?: {
                     [key: string]: unknown;
                 };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
                 /** @description Look into the trash as well. */
                 trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
             };
             header?: never;
             path: {
@@ -2831,8 +7649,18 @@ export interface operations {
                 select?: {
                     [key: string]: unknown;
                 };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
                 /** @description Look into the trash as well. */
                 trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
                 /** @description Conditions, `where[field][operator]=value`, or the same as JSON. */
                 where?: {
                     [key: string]: unknown;
@@ -2903,8 +7731,18 @@ export interface operations {
                 select?: {
                     [key: string]: unknown;
                 };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
                 /** @description Look into the trash as well. */
                 trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
             };
             header?: never;
             path: {
@@ -2922,6 +7760,131 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Message"];
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    findNotes: {
+        parameters: {
+            query?: {
+                /** @description Levels of relations. */
+                depth?: number;
+                /** @description `select[field]=true` or `false`. */
+                select?: {
+                    [key: string]: unknown;
+                };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
+                /** @description Conditions, `where[field][operator]=value`, or the same as JSON. */
+                where?: {
+                    [key: string]: unknown;
+                };
+                /** @description Field names, comma-separated; `-` for descending. */
+                sort?: string;
+                /** @description Documents per page; 0 is all on one page. */
+                limit?: number;
+                /** @description Counted from 1. */
+                page?: number;
+                /** @description `false`: everything on one page. */
+                pagination?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotePage"];
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    countNotes: {
+        parameters: {
+            query?: {
+                /** @description Conditions, `where[field][operator]=value`, or the same as JSON. */
+                where?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        totalDocs: number;
+                    };
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    getNote: {
+        parameters: {
+            query?: {
+                /** @description Levels of relations. */
+                depth?: number;
+                /** @description `select[field]=true` or `false`. */
+                select?: {
+                    [key: string]: unknown;
+                };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The document's key. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"];
                 };
             };
             default: components["responses"]["ContentError"];
@@ -2982,6 +7945,130 @@ export interface operations {
             default: components["responses"]["OrchestratorError"];
         };
     };
+    getPreference: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description What is remembered under. */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        key: string;
+                        user: {
+                            relationTo: string;
+                            value: string;
+                        };
+                        value: unknown;
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** Format: date-time */
+                        updatedAt: string;
+                    } | {
+                        message: string;
+                        value: null;
+                    };
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    keepPreference: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description What is remembered under. */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    value?: unknown;
+                } & {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        doc: {
+                            id: string;
+                            key: string;
+                            user: {
+                                relationTo: string;
+                                value: string;
+                            };
+                            value: unknown;
+                            /** Format: date-time */
+                            createdAt: string;
+                            /** Format: date-time */
+                            updatedAt: string;
+                        };
+                        message: string;
+                    };
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    forgetPreference: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description What is remembered under. */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        key: string;
+                        user: {
+                            relationTo: string;
+                            value: string;
+                        };
+                        value: unknown;
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** Format: date-time */
+                        updatedAt: string;
+                    } & {
+                        message: string;
+                    };
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
     findProjects: {
         parameters: {
             query?: {
@@ -2991,8 +8078,18 @@ export interface operations {
                 select?: {
                     [key: string]: unknown;
                 };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
                 /** @description Look into the trash as well. */
                 trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
                 /** @description Conditions, `where[field][operator]=value`, or the same as JSON. */
                 where?: {
                     [key: string]: unknown;
@@ -3064,8 +8161,18 @@ export interface operations {
                 select?: {
                     [key: string]: unknown;
                 };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
                 /** @description Look into the trash as well. */
                 trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
             };
             header?: never;
             path?: never;
@@ -3130,8 +8237,18 @@ export interface operations {
                 select?: {
                     [key: string]: unknown;
                 };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
                 /** @description Look into the trash as well. */
                 trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
                 /** @description Conditions, `where[field][operator]=value`, or the same as JSON. */
                 where?: {
                     [key: string]: unknown;
@@ -3174,8 +8291,18 @@ export interface operations {
                 select?: {
                     [key: string]: unknown;
                 };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
                 /** @description Look into the trash as well. */
                 trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
                 /** @description Conditions, `where[field][operator]=value`, or the same as JSON. */
                 where?: {
                     [key: string]: unknown;
@@ -3243,6 +8370,137 @@ export interface operations {
             default: components["responses"]["ContentError"];
         };
     };
+    findProjectVersions: {
+        parameters: {
+            query?: {
+                /** @description Levels of relations. */
+                depth?: number;
+                /** @description `select[field]=true` or `false`. */
+                select?: {
+                    [key: string]: unknown;
+                };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+                /** @description Conditions, `where[field][operator]=value`, or the same as JSON. */
+                where?: {
+                    [key: string]: unknown;
+                };
+                /** @description Field names, comma-separated; `-` for descending. */
+                sort?: string;
+                /** @description Documents per page; 0 is all on one page. */
+                limit?: number;
+                /** @description Counted from 1. */
+                page?: number;
+                /** @description `false`: everything on one page. */
+                pagination?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectVersionPage"];
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    getProjectVersion: {
+        parameters: {
+            query?: {
+                /** @description Levels of relations. */
+                depth?: number;
+                /** @description `select[field]=true` or `false`. */
+                select?: {
+                    [key: string]: unknown;
+                };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The version's key. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectVersion"];
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    restoreProjectVersion: {
+        parameters: {
+            query?: {
+                /** @description Levels of relations. */
+                depth?: number;
+                /** @description `select[field]=true` or `false`. */
+                select?: {
+                    [key: string]: unknown;
+                };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
+            };
+            header?: {
+                /** @description The ETag that was read: 412 if the document has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The version's key. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"] & {
+                        message: string;
+                    };
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
     getProject: {
         parameters: {
             query?: {
@@ -3252,8 +8510,18 @@ export interface operations {
                 select?: {
                     [key: string]: unknown;
                 };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
                 /** @description Look into the trash as well. */
                 trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
             };
             header?: never;
             path: {
@@ -3285,8 +8553,18 @@ export interface operations {
                 select?: {
                     [key: string]: unknown;
                 };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
                 /** @description Look into the trash as well. */
                 trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
             };
             header?: {
                 /** @description The ETag that was read: 412 if the document has changed since. */
@@ -3324,8 +8602,18 @@ export interface operations {
                 select?: {
                     [key: string]: unknown;
                 };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
                 /** @description Look into the trash as well. */
                 trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
             };
             header?: {
                 /** @description The ETag that was read: 412 if the document has changed since. */
@@ -3367,8 +8655,18 @@ export interface operations {
                 select?: {
                     [key: string]: unknown;
                 };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
                 /** @description Look into the trash as well. */
                 trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
             };
             header?: never;
             path: {
@@ -3394,6 +8692,1611 @@ export interface operations {
             default: components["responses"]["ContentError"];
         };
     };
+    findRuns: {
+        parameters: {
+            query?: {
+                /** @description Levels of relations. */
+                depth?: number;
+                /** @description `select[field]=true` or `false`. */
+                select?: {
+                    [key: string]: unknown;
+                };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
+                /** @description Conditions, `where[field][operator]=value`, or the same as JSON. */
+                where?: {
+                    [key: string]: unknown;
+                };
+                /** @description Field names, comma-separated; `-` for descending. */
+                sort?: string;
+                /** @description Documents per page; 0 is all on one page. */
+                limit?: number;
+                /** @description Counted from 1. */
+                page?: number;
+                /** @description `false`: everything on one page. */
+                pagination?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunPage"];
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    countRuns: {
+        parameters: {
+            query?: {
+                /** @description Conditions, `where[field][operator]=value`, or the same as JSON. */
+                where?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        totalDocs: number;
+                    };
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    contentGetRun: {
+        parameters: {
+            query?: {
+                /** @description Levels of relations. */
+                depth?: number;
+                /** @description `select[field]=true` or `false`. */
+                select?: {
+                    [key: string]: unknown;
+                };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The document's key. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    findScripts: {
+        parameters: {
+            query?: {
+                /** @description Levels of relations. */
+                depth?: number;
+                /** @description `select[field]=true` or `false`. */
+                select?: {
+                    [key: string]: unknown;
+                };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
+                /** @description Conditions, `where[field][operator]=value`, or the same as JSON. */
+                where?: {
+                    [key: string]: unknown;
+                };
+                /** @description Field names, comma-separated; `-` for descending. */
+                sort?: string;
+                /** @description Documents per page; 0 is all on one page. */
+                limit?: number;
+                /** @description Counted from 1. */
+                page?: number;
+                /** @description `false`: everything on one page. */
+                pagination?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScriptPage"];
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    createScript: {
+        parameters: {
+            query?: {
+                /** @description Levels of relations. */
+                depth?: number;
+                /** @description `select[field]=true` or `false`. */
+                select?: {
+                    [key: string]: unknown;
+                };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScriptCreate"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        doc: components["schemas"]["Script"];
+                        message: string;
+                    };
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    deleteScripts: {
+        parameters: {
+            query?: {
+                /** @description Levels of relations. */
+                depth?: number;
+                /** @description `select[field]=true` or `false`. */
+                select?: {
+                    [key: string]: unknown;
+                };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
+                /** @description Conditions, `where[field][operator]=value`, or the same as JSON. */
+                where?: {
+                    [key: string]: unknown;
+                };
+                /** @description At most so many documents; 0 is all. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        docs: components["schemas"]["Script"][];
+                        errors: {
+                            id: string;
+                            isPublic: boolean;
+                            message: string;
+                        }[];
+                        message: string;
+                    };
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    updateScripts: {
+        parameters: {
+            query?: {
+                /** @description Levels of relations. */
+                depth?: number;
+                /** @description `select[field]=true` or `false`. */
+                select?: {
+                    [key: string]: unknown;
+                };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
+                /** @description Conditions, `where[field][operator]=value`, or the same as JSON. */
+                where?: {
+                    [key: string]: unknown;
+                };
+                /** @description At most so many documents; 0 is all. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScriptUpdate"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        docs: components["schemas"]["Script"][];
+                        errors: {
+                            id: string;
+                            isPublic: boolean;
+                            message: string;
+                        }[];
+                        message: string;
+                    };
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    countScripts: {
+        parameters: {
+            query?: {
+                /** @description Conditions, `where[field][operator]=value`, or the same as JSON. */
+                where?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        totalDocs: number;
+                    };
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    findScriptVersions: {
+        parameters: {
+            query?: {
+                /** @description Levels of relations. */
+                depth?: number;
+                /** @description `select[field]=true` or `false`. */
+                select?: {
+                    [key: string]: unknown;
+                };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+                /** @description Conditions, `where[field][operator]=value`, or the same as JSON. */
+                where?: {
+                    [key: string]: unknown;
+                };
+                /** @description Field names, comma-separated; `-` for descending. */
+                sort?: string;
+                /** @description Documents per page; 0 is all on one page. */
+                limit?: number;
+                /** @description Counted from 1. */
+                page?: number;
+                /** @description `false`: everything on one page. */
+                pagination?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScriptVersionPage"];
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    getScriptVersion: {
+        parameters: {
+            query?: {
+                /** @description Levels of relations. */
+                depth?: number;
+                /** @description `select[field]=true` or `false`. */
+                select?: {
+                    [key: string]: unknown;
+                };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The version's key. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScriptVersion"];
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    restoreScriptVersion: {
+        parameters: {
+            query?: {
+                /** @description Levels of relations. */
+                depth?: number;
+                /** @description `select[field]=true` or `false`. */
+                select?: {
+                    [key: string]: unknown;
+                };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
+            };
+            header?: {
+                /** @description The ETag that was read: 412 if the document has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The version's key. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Script"] & {
+                        message: string;
+                    };
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    getScript: {
+        parameters: {
+            query?: {
+                /** @description Levels of relations. */
+                depth?: number;
+                /** @description `select[field]=true` or `false`. */
+                select?: {
+                    [key: string]: unknown;
+                };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The document's key. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Script"];
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    deleteScript: {
+        parameters: {
+            query?: {
+                /** @description Levels of relations. */
+                depth?: number;
+                /** @description `select[field]=true` or `false`. */
+                select?: {
+                    [key: string]: unknown;
+                };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
+            };
+            header?: {
+                /** @description The ETag that was read: 412 if the document has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The document's key. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        doc: components["schemas"]["Script"];
+                        message: string;
+                    };
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    updateScript: {
+        parameters: {
+            query?: {
+                /** @description Levels of relations. */
+                depth?: number;
+                /** @description `select[field]=true` or `false`. */
+                select?: {
+                    [key: string]: unknown;
+                };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
+            };
+            header?: {
+                /** @description The ETag that was read: 412 if the document has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The document's key. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScriptUpdate"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        doc: components["schemas"]["Script"];
+                        message: string;
+                    };
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    duplicateScript: {
+        parameters: {
+            query?: {
+                /** @description Levels of relations. */
+                depth?: number;
+                /** @description `select[field]=true` or `false`. */
+                select?: {
+                    [key: string]: unknown;
+                };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The document's key. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        doc: components["schemas"]["Script"];
+                        message: string;
+                    };
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    findSessions: {
+        parameters: {
+            query?: {
+                /** @description Levels of relations. */
+                depth?: number;
+                /** @description `select[field]=true` or `false`. */
+                select?: {
+                    [key: string]: unknown;
+                };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
+                /** @description Conditions, `where[field][operator]=value`, or the same as JSON. */
+                where?: {
+                    [key: string]: unknown;
+                };
+                /** @description Field names, comma-separated; `-` for descending. */
+                sort?: string;
+                /** @description Documents per page; 0 is all on one page. */
+                limit?: number;
+                /** @description Counted from 1. */
+                page?: number;
+                /** @description `false`: everything on one page. */
+                pagination?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionPage"];
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    createSession: {
+        parameters: {
+            query?: {
+                /** @description Levels of relations. */
+                depth?: number;
+                /** @description `select[field]=true` or `false`. */
+                select?: {
+                    [key: string]: unknown;
+                };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SessionCreate"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        doc: components["schemas"]["Session"];
+                        message: string;
+                    };
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    deleteSessions: {
+        parameters: {
+            query?: {
+                /** @description Levels of relations. */
+                depth?: number;
+                /** @description `select[field]=true` or `false`. */
+                select?: {
+                    [key: string]: unknown;
+                };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
+                /** @description Conditions, `where[field][operator]=value`, or the same as JSON. */
+                where?: {
+                    [key: string]: unknown;
+                };
+                /** @description At most so many documents; 0 is all. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        docs: components["schemas"]["Session"][];
+                        errors: {
+                            id: string;
+                            isPublic: boolean;
+                            message: string;
+                        }[];
+                        message: string;
+                    };
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    updateSessions: {
+        parameters: {
+            query?: {
+                /** @description Levels of relations. */
+                depth?: number;
+                /** @description `select[field]=true` or `false`. */
+                select?: {
+                    [key: string]: unknown;
+                };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
+                /** @description Conditions, `where[field][operator]=value`, or the same as JSON. */
+                where?: {
+                    [key: string]: unknown;
+                };
+                /** @description At most so many documents; 0 is all. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SessionUpdate"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        docs: components["schemas"]["Session"][];
+                        errors: {
+                            id: string;
+                            isPublic: boolean;
+                            message: string;
+                        }[];
+                        message: string;
+                    };
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    countSessions: {
+        parameters: {
+            query?: {
+                /** @description Conditions, `where[field][operator]=value`, or the same as JSON. */
+                where?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        totalDocs: number;
+                    };
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    getSession: {
+        parameters: {
+            query?: {
+                /** @description Levels of relations. */
+                depth?: number;
+                /** @description `select[field]=true` or `false`. */
+                select?: {
+                    [key: string]: unknown;
+                };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The document's key. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    deleteSession: {
+        parameters: {
+            query?: {
+                /** @description Levels of relations. */
+                depth?: number;
+                /** @description `select[field]=true` or `false`. */
+                select?: {
+                    [key: string]: unknown;
+                };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
+            };
+            header?: {
+                /** @description The ETag that was read: 412 if the document has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The document's key. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        doc: components["schemas"]["Session"];
+                        message: string;
+                    };
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    updateSession: {
+        parameters: {
+            query?: {
+                /** @description Levels of relations. */
+                depth?: number;
+                /** @description `select[field]=true` or `false`. */
+                select?: {
+                    [key: string]: unknown;
+                };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
+            };
+            header?: {
+                /** @description The ETag that was read: 412 if the document has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The document's key. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SessionUpdate"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        doc: components["schemas"]["Session"];
+                        message: string;
+                    };
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    duplicateSession: {
+        parameters: {
+            query?: {
+                /** @description Levels of relations. */
+                depth?: number;
+                /** @description `select[field]=true` or `false`. */
+                select?: {
+                    [key: string]: unknown;
+                };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The document's key. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        doc: components["schemas"]["Session"];
+                        message: string;
+                    };
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    generateSignedUrl: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Collectionslug
+                     * @example media
+                     */
+                    collectionSlug: string;
+                    /** Docprefix */
+                    docPrefix?: string | null;
+                    /** Filename */
+                    filename: string;
+                    /**
+                     * Filesize
+                     * @description Bytes.
+                     */
+                    filesize: number;
+                    /**
+                     * Mimetype
+                     * @default
+                     */
+                    mimeType?: string;
+                    /** Project */
+                    project?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Signed"];
+                };
+            };
+            400: components["responses"]["ContentError"];
+            403: components["responses"]["ContentError"];
+            404: components["responses"]["ContentError"];
+            409: components["responses"]["ContentError"];
+            413: components["responses"]["ContentError"];
+            429: components["responses"]["ContentError"];
+            503: components["responses"]["ContentError"];
+            default: components["responses"]["ContentError"];
+        };
+    };
+    startMultipartUpload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Collectionslug
+                     * @example media
+                     */
+                    collectionSlug: string;
+                    /** Docprefix */
+                    docPrefix?: string | null;
+                    /** Filename */
+                    filename: string;
+                    /**
+                     * Filesize
+                     * @description Bytes.
+                     */
+                    filesize: number;
+                    /**
+                     * Mimetype
+                     * @default
+                     */
+                    mimeType?: string;
+                    /** Project */
+                    project?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartsStarted"];
+                };
+            };
+            400: components["responses"]["ContentError"];
+            403: components["responses"]["ContentError"];
+            404: components["responses"]["ContentError"];
+            409: components["responses"]["ContentError"];
+            413: components["responses"]["ContentError"];
+            429: components["responses"]["ContentError"];
+            503: components["responses"]["ContentError"];
+            default: components["responses"]["ContentError"];
+        };
+    };
+    getMultipartUpload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uploadId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartsProgress"];
+                };
+            };
+            400: components["responses"]["ContentError"];
+            403: components["responses"]["ContentError"];
+            404: components["responses"]["ContentError"];
+            409: components["responses"]["ContentError"];
+            413: components["responses"]["ContentError"];
+            429: components["responses"]["ContentError"];
+            503: components["responses"]["ContentError"];
+            default: components["responses"]["ContentError"];
+        };
+    };
+    abortMultipartUpload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uploadId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            400: components["responses"]["ContentError"];
+            403: components["responses"]["ContentError"];
+            404: components["responses"]["ContentError"];
+            409: components["responses"]["ContentError"];
+            413: components["responses"]["ContentError"];
+            429: components["responses"]["ContentError"];
+            503: components["responses"]["ContentError"];
+            default: components["responses"]["ContentError"];
+        };
+    };
+    completeMultipartUpload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uploadId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartsStarted"];
+                };
+            };
+            400: components["responses"]["ContentError"];
+            403: components["responses"]["ContentError"];
+            404: components["responses"]["ContentError"];
+            409: components["responses"]["ContentError"];
+            413: components["responses"]["ContentError"];
+            429: components["responses"]["ContentError"];
+            503: components["responses"]["ContentError"];
+            default: components["responses"]["ContentError"];
+        };
+    };
+    signParts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uploadId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Partnumbers */
+                    partNumbers: number[];
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedParts"];
+                };
+            };
+            400: components["responses"]["ContentError"];
+            403: components["responses"]["ContentError"];
+            404: components["responses"]["ContentError"];
+            409: components["responses"]["ContentError"];
+            413: components["responses"]["ContentError"];
+            429: components["responses"]["ContentError"];
+            503: components["responses"]["ContentError"];
+            default: components["responses"]["ContentError"];
+        };
+    };
+    findTasks: {
+        parameters: {
+            query?: {
+                /** @description Levels of relations. */
+                depth?: number;
+                /** @description `select[field]=true` or `false`. */
+                select?: {
+                    [key: string]: unknown;
+                };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
+                /** @description Conditions, `where[field][operator]=value`, or the same as JSON. */
+                where?: {
+                    [key: string]: unknown;
+                };
+                /** @description Field names, comma-separated; `-` for descending. */
+                sort?: string;
+                /** @description Documents per page; 0 is all on one page. */
+                limit?: number;
+                /** @description Counted from 1. */
+                page?: number;
+                /** @description `false`: everything on one page. */
+                pagination?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskPage"];
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    countTasks: {
+        parameters: {
+            query?: {
+                /** @description Conditions, `where[field][operator]=value`, or the same as JSON. */
+                where?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        totalDocs: number;
+                    };
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    getTask: {
+        parameters: {
+            query?: {
+                /** @description Levels of relations. */
+                depth?: number;
+                /** @description `select[field]=true` or `false`. */
+                select?: {
+                    [key: string]: unknown;
+                };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The document's key. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    findUsageEntries: {
+        parameters: {
+            query?: {
+                /** @description Levels of relations. */
+                depth?: number;
+                /** @description `select[field]=true` or `false`. */
+                select?: {
+                    [key: string]: unknown;
+                };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
+                /** @description Conditions, `where[field][operator]=value`, or the same as JSON. */
+                where?: {
+                    [key: string]: unknown;
+                };
+                /** @description Field names, comma-separated; `-` for descending. */
+                sort?: string;
+                /** @description Documents per page; 0 is all on one page. */
+                limit?: number;
+                /** @description Counted from 1. */
+                page?: number;
+                /** @description `false`: everything on one page. */
+                pagination?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageEntryPage"];
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    countUsageEntries: {
+        parameters: {
+            query?: {
+                /** @description Conditions, `where[field][operator]=value`, or the same as JSON. */
+                where?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        totalDocs: number;
+                    };
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    getUsageEntry: {
+        parameters: {
+            query?: {
+                /** @description Levels of relations. */
+                depth?: number;
+                /** @description `select[field]=true` or `false`. */
+                select?: {
+                    [key: string]: unknown;
+                };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The document's key. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageEntry"];
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
     findUsers: {
         parameters: {
             query?: {
@@ -3403,8 +10306,18 @@ export interface operations {
                 select?: {
                     [key: string]: unknown;
                 };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
                 /** @description Look into the trash as well. */
                 trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
                 /** @description Conditions, `where[field][operator]=value`, or the same as JSON. */
                 where?: {
                     [key: string]: unknown;
@@ -3445,8 +10358,18 @@ export interface operations {
                 select?: {
                     [key: string]: unknown;
                 };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
                 /** @description Look into the trash as well. */
                 trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
             };
             header?: never;
             path?: never;
@@ -3482,8 +10405,18 @@ export interface operations {
                 select?: {
                     [key: string]: unknown;
                 };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
                 /** @description Look into the trash as well. */
                 trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
                 /** @description Conditions, `where[field][operator]=value`, or the same as JSON. */
                 where?: {
                     [key: string]: unknown;
@@ -3526,8 +10459,18 @@ export interface operations {
                 select?: {
                     [key: string]: unknown;
                 };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
                 /** @description Look into the trash as well. */
                 trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
                 /** @description Conditions, `where[field][operator]=value`, or the same as JSON. */
                 where?: {
                     [key: string]: unknown;
@@ -3646,6 +10589,36 @@ export interface operations {
                         exp: number;
                         token: string;
                         user: components["schemas"]["User"];
+                    };
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    forgotPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: email */
+                    email: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        message: string;
                     };
                 };
             };
@@ -3818,6 +10791,95 @@ export interface operations {
             default: components["responses"]["ContentError"];
         };
     };
+    resetPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    token: string;
+                    /** Format: password */
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        message: string;
+                        token: string;
+                        user: components["schemas"]["User"];
+                    };
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    unlock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: email */
+                    email: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        message: string;
+                    };
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    verifyEmail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The token out of the mail. */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        message: string;
+                    };
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
     getUser: {
         parameters: {
             query?: {
@@ -3827,8 +10889,18 @@ export interface operations {
                 select?: {
                     [key: string]: unknown;
                 };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
                 /** @description Look into the trash as well. */
                 trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
             };
             header?: never;
             path: {
@@ -3860,8 +10932,18 @@ export interface operations {
                 select?: {
                     [key: string]: unknown;
                 };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
                 /** @description Look into the trash as well. */
                 trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
             };
             header?: {
                 /** @description The ETag that was read: 412 if the document has changed since. */
@@ -3899,8 +10981,18 @@ export interface operations {
                 select?: {
                     [key: string]: unknown;
                 };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
                 /** @description Look into the trash as well. */
                 trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
             };
             header?: {
                 /** @description The ETag that was read: 412 if the document has changed since. */
@@ -3926,6 +11018,96 @@ export interface operations {
                 content: {
                     "application/json": {
                         doc: components["schemas"]["User"];
+                        message: string;
+                    };
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    findUserSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The account's key. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        docs: {
+                            id: string;
+                            /** Format: date-time */
+                            createdAt: string;
+                            /** Format: date-time */
+                            expiresAt: string;
+                            /** @description What the client said of itself. */
+                            userAgent: string | null;
+                            /** @description Whether this request was made in it. */
+                            current: boolean;
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    endSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The account's key. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        message: string;
+                    };
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    endSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The account's key. */
+                id: string;
+                /** @description The session's key, as the list names it. */
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
                         message: string;
                     };
                 };
@@ -3986,7 +11168,7 @@ export interface operations {
                     projectId?: string | null;
                     /**
                      * Attachments
-                     * @description Empty for now.
+                     * @description Ids of checked `media` of the conversation's project.
                      */
                     attachments?: string[];
                 };
