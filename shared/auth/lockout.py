@@ -59,11 +59,13 @@ class Lockout:
         while True:
             if taken := await self._take(name):
                 return taken
-            while (outlook := await self._outlook(name)) != "free":
-                if outlook == "locked" or self._now() > latest:
-                    return None
+            while (outlook := await self._outlook(name)) == "open" and self._now() <= latest:
                 await self._sleep(pause)
                 pause = min(pause * 1.5, _LONGEST_PAUSE)
+            if outlook in ("open", "locked") or self._now() > latest:
+                return None
+            if outlook == "over" and (taken := await self._renew(name)):
+                return taken
 
     async def failed(self, taken: Try) -> None:
         """The password was wrong, or there is no account."""
@@ -79,29 +81,42 @@ class Lockout:
 
     async def _take(self, name: str) -> Try | None:
         now = self._now()
-        until, window = now + WINDOW, new_document_id()
-        fresh: dict[str, Any] = {"window": window, "tries": 1, "wrong": 0, "until": until}
+        fresh = _fresh(now)
         try:
             await self._documents.insert(COLLECTION, {"_id": name, **fresh})
         except Conflict:
             pass  # there is a window
         else:
-            return Try(name, window)
+            return Try(name, fresh["window"])
         running = every(by_id(name), Match("until", "gt", now), Match("tries", "lt", MAX_ATTEMPTS))
-        change = Change(set={"until": until}, inc={"tries": 1})
+        change = Change(set={"until": fresh["until"]}, inc={"tries": 1})
         if joined := await self._documents.update(COLLECTION, running, change):
             return Try(name, joined["window"])
-        over = every(by_id(name), Match("until", "lte", now))
-        return Try(name, window) if await self._documents.update(COLLECTION, over, Change(set=fresh)) else None
+        return None
 
-    async def _outlook(self, name: str) -> Literal["free", "open", "locked"]:
+    async def _renew(self, name: str) -> Try | None:
+        now = self._now()
+        fresh = _fresh(now)
+        over = every(by_id(name), Match("until", "lte", now))
+        taken = await self._documents.update(COLLECTION, over, Change(set=fresh))
+        return Try(name, fresh["window"]) if taken else None
+
+    async def _outlook(self, name: str) -> Literal["free", "over", "open", "locked"]:
         """``open`` while tries are in flight."""
         window = await self._documents.find_one(COLLECTION, by_id(name))
         now = self._now()
-        if window is None or window["tries"] < MAX_ATTEMPTS or window["until"] <= now:
+        if window is None:
+            return "free"
+        if window["until"] <= now:
+            return "over"
+        if window["tries"] < MAX_ATTEMPTS:
             return "free"
         in_flight = window["wrong"] < window["tries"] and now < window["until"] - WINDOW + IN_FLIGHT
         return "open" if in_flight else "locked"
 
     def _name(self, email: str) -> str:
         return hmac.new(self._key, email.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
+
+
+def _fresh(now: datetime) -> dict[str, Any]:
+    return {"window": new_document_id(), "tries": 1, "wrong": 0, "until": now + WINDOW}
