@@ -45,7 +45,12 @@ def chat_router(wiring: OrchestratorWiring) -> APIRouter:
         body: Annotated[ChatBody, Depends(json_body(ChatBody))],
     ) -> JSONResponse:
         """One turn of conversation. Waits for the answer, or answers 202 at once with `stream: true`."""
-        turn = _turn(body, conversation_id=body.conversation_id, project_id=body.project_id)
+        turn = _turn(
+            body,
+            conversation_id=body.conversation_id,
+            project_id=body.project_id,
+            attachments=tuple(body.attachments),
+        )
         return await _answer(wiring, request, principal, turn, stream=body.stream)
 
     @router.post(
@@ -93,7 +98,12 @@ def chat_router(wiring: OrchestratorWiring) -> APIRouter:
 
 
 def _turn(
-    body: ChatBody | EditBody, *, conversation_id: str | None, project_id: str | None = None, edits: int | None = None
+    body: ChatBody | EditBody,
+    *,
+    conversation_id: str | None,
+    project_id: str | None = None,
+    edits: int | None = None,
+    attachments: tuple[str, ...] = (),
 ) -> TurnRequest:
     return TurnRequest(
         mode="chat",
@@ -104,6 +114,7 @@ def _turn(
         temperature=float(body.temperature),
         max_tokens=body.max_tokens,
         edits=edits,
+        attachments=attachments,
     )
 
 

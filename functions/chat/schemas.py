@@ -47,7 +47,9 @@ class ChatBody(Sampling):
     content: Annotated[Content, NotBlank]
     conversation_id: Identifier | None = None
     project_id: Identifier | None = None
-    attachments: list[Identifier] = Field(default_factory=list, max_length=0, description="Empty for now.")
+    attachments: list[Identifier] = Field(
+        default_factory=list, max_length=10, description="Ids of checked `media` of the conversation's project."
+    )
 
 
 class EditBody(Sampling):

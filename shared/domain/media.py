@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
+ORIGINAL = "original"
+TEXT = "text"
 Family = Literal["image", "video", "audio", "pdf", "text"]
 
 
@@ -50,3 +52,13 @@ class Inspected:
     facts: Facts
     previews: tuple[Preview, ...] = ()
     text: str | None = None
+
+
+def file_key(file_id: str, part: str = ORIGINAL) -> str:
+    """``part`` is ``original``, ``text`` or the name of a size. Nothing is ever written twice to one key."""
+    return f"media/{file_id}/{part}"
+
+
+def file_of_url(url: Any) -> str | None:
+    """The file that an address of ours names."""
+    return url.rpartition("?prefix=")[2] or None if isinstance(url, str) and "?prefix=" in url else None

@@ -13,6 +13,7 @@ from shared.domain.model import Fallback, Finished, ModelCall, ModelInterrupted,
 from shared.domain.runs import LEASE_SECONDS, MAX_CONTINUATIONS, RENEW_SECONDS, Run, RunEvent, Status
 from shared.domain.tokens import upper_bound
 from shared.orchestrator import prompt, telemetry
+from shared.orchestrator.attachments import Attachments, Content
 from shared.orchestrator.books import Books
 from shared.orchestrator.closing import Closing
 from shared.orchestrator.facts import ProjectFacts
@@ -40,6 +41,7 @@ class Studio:
     closing: Closing
     facts: ProjectFacts
     window_of: Callable[[str], int]
+    attachments: Attachments | None = None
 
 
 class Producer:
@@ -53,7 +55,7 @@ class Producer:
         self._publish = publish
         self._writer = LogWriter(studio.stores, run, owner, publish)
         self._books = Books(studio.stores, run)
-        self._models = studio.policy.chain(run.request.get("model"))
+        self._models = studio.policy.chain(run.request.get("model"), pictured=bool(run.request.get("pictured")))
         # Guards the run's own compare-and-sets against the watch that would see their middle.
         self._fence = asyncio.Lock()
         self._ended = False
@@ -161,9 +163,10 @@ class Producer:
         facts = await self._studio.facts.of(run.project_id) if run.project_id else None
         system = prompt.system_prompt(facts)
         window = min(self._studio.window_of(model) for model in self._models)
-        fits = prompt.fitting(system, request["content"] + prefix, window, request["maxTokens"])
+        question = await self._question()
+        fits = prompt.fitting(system, question, prefix, window, request["maxTokens"])
         history = await prompt.thread(self._stores.messages, run, fits)
-        messages = prompt.assemble(system, history, request["content"], prefix)
+        messages = prompt.assemble(system, history, question, prefix)
         await self._reserve(upper_bound(messages) + request["maxTokens"])
         return ModelCall(
             messages,
@@ -173,6 +176,12 @@ class Producer:
             run_id=run.id,
             on_call=self._books.note(run.attempt, messages),
         )
+
+    async def _question(self) -> Content:
+        request, attached = self.run.request, self._studio.attachments
+        if attached is None or not request.get("attachments"):
+            return request["content"]
+        return await attached.content(request["content"], request["attachments"], self.run.project_id)
 
     async def _reserve(self, needed: int) -> None:
         """Top up what the request reserved, when the thread or a continuation needs more."""

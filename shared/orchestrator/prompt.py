@@ -10,6 +10,7 @@ from shared.domain.messages import Message, branch_of
 from shared.domain.model import CONTINUE_INSTRUCTION, ModelMessage
 from shared.domain.runs import Run, message_seq
 from shared.domain.tokens import upper_bound
+from shared.orchestrator.attachments import Content
 from shared.ports import Messages
 
 CHAT_SYSTEM_PROMPT = """\
@@ -61,7 +62,7 @@ async def thread(messages: Messages, run: Run, fits: Callable[[Sequence[Message]
     return branch
 
 
-def assemble(system: str, history: Sequence[Message], question: str, prefix: str = "") -> tuple[ModelMessage, ...]:
+def assemble(system: str, history: Sequence[Message], question: Content, prefix: str = "") -> tuple[ModelMessage, ...]:
     """``prefix`` is what an interrupted answer has said already; the model is told to go on from it."""
     said = [
         ModelMessage(message.role, message.content)
@@ -74,9 +75,12 @@ def assemble(system: str, history: Sequence[Message], question: str, prefix: str
     return tuple(messages)
 
 
-def fitting(system: str, question: str, window: int, max_tokens: int) -> Callable[[Sequence[Message]], bool]:
+def fitting(
+    system: str, question: Content, prefix: str, window: int, max_tokens: int
+) -> Callable[[Sequence[Message]], bool]:
     """Whether a history fits the model's window beside everything else, by the bound no tokenizer exceeds."""
-    fixed = upper_bound((ModelMessage("system", system), ModelMessage("user", question))) + max_tokens
+    asked = (ModelMessage("system", system), ModelMessage("user", question), ModelMessage("assistant", prefix))
+    fixed = upper_bound(asked) + max_tokens
 
     def fits(history: Sequence[Message]) -> bool:
         said = (ModelMessage("user", message.content) for message in history)

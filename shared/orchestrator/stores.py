@@ -35,13 +35,15 @@ class Policy:
     models: tuple[str, ...]
     default_model: str
     backup_model: str
+    vision_model: str = ""
     rate_limit_per_minute: int = 60
     token_limit_per_day: int = 200_000
     token_limit_total_per_day: int = 2_000_000
 
-    def chain(self, model: str | None) -> tuple[str, ...]:
-        """The model that was asked for, then its backup."""
-        return tuple(dict.fromkeys((model or self.default_model, self.backup_model)))
+    def chain(self, model: str | None, *, pictured: bool = False) -> tuple[str, ...]:
+        """The model that was asked for, then its backup; where a picture is to be seen, the one that can."""
+        first = model or (self.vision_model if pictured else "") or self.default_model
+        return tuple(dict.fromkeys((first, self.backup_model)))
 
 
 def milliseconds(moment: datetime) -> int:

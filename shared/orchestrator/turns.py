@@ -20,6 +20,7 @@ from shared.domain.messages import Conversation, Message, Turn
 from shared.domain.model import ModelMessage
 from shared.domain.runs import Mode, Run, message_id
 from shared.domain.tokens import upper_bound
+from shared.orchestrator.attachments import Attachments, Checked
 from shared.orchestrator.limits import Limits, today
 from shared.orchestrator.prompt import CHAT_SYSTEM_PROMPT
 from shared.orchestrator.stores import Policy, Stores
@@ -42,14 +43,23 @@ class TurnRequest:
     temperature: float = 0.7
     max_tokens: int = 2000
     edits: int | None = None
+    attachments: tuple[str, ...] = ()
 
 
 class Turns:
-    def __init__(self, stores: Stores, limits: Limits, policy: Policy, access: ProjectAccess) -> None:
+    def __init__(
+        self,
+        stores: Stores,
+        limits: Limits,
+        policy: Policy,
+        access: ProjectAccess,
+        attachments: Attachments | None = None,
+    ) -> None:
         self._stores = stores
         self._limits = limits
         self._policy = policy
         self._access = access
+        self._attachments = attachments
 
     async def accept(self, principal: Principal, request: TurnRequest, run_id: str, request_id: str) -> Run:
         """The queued run of a new turn.
@@ -61,11 +71,12 @@ class Turns:
             return _unburied(standing)
         self._check_model(request.model)
         conversation = await self._conversation(principal, request)
+        attached = await self._attached(request, conversation)
         day = today(self._stores.now())
         reserved = _likely_tokens(request, conversation)
         await self._limits.reserve(principal.user_id, run_id, day, reserved)
         try:
-            return await self._write(principal, request, run_id, request_id, conversation, day, reserved)
+            return await self._write(principal, request, run_id, request_id, conversation, day, reserved, attached)
         except DatabaseError:
             # The run may have been written all the same: the sweep settles what nobody needs.
             raise
@@ -107,6 +118,7 @@ class Turns:
         conversation: Conversation | None,
         day: str,
         reserved: int,
+        attached: Checked,
     ) -> Run:
         joined = conversation is not None
         if conversation is None:
@@ -123,6 +135,8 @@ class Turns:
             "reserved": reserved,
             "requestId": request_id,
         }
+        if attached.ids:
+            details |= {"attachments": list(attached.ids), "pictured": attached.pictured}
         run = Run(
             id=run_id,
             conversation_id=conversation.id,
@@ -141,6 +155,18 @@ class Turns:
         if joined and await self._stores.conversations.get(conversation.id) is None:
             await self._take_back(run)
         return run
+
+    async def _attached(self, request: TurnRequest, conversation: Conversation | None) -> Checked:
+        """A question that is asked differently keeps its files."""
+        ids = request.attachments
+        if request.edits is not None and conversation is not None and not ids:
+            edited = await self._stores.messages.get(conversation.id, request.edits)
+            ids = edited.attachments if edited else ()
+        if not ids:
+            return Checked()
+        if self._attachments is None:
+            raise ValidationFailed.of(attachments="expected none: files are not kept here")
+        return await self._attachments.check(ids, conversation.project_id if conversation else request.project_id)
 
     async def _take_back(self, run: Run) -> NoReturn:
         """The conversation was deleted while the turn was being written: nothing of it may stay."""
@@ -212,6 +238,7 @@ def _question(run: Run, request: TurnRequest) -> Message:
         created_at=run.created_at,
         run_id=run.id,
         metadata=metadata,
+        attachments=tuple(run.request.get("attachments", ())),
     )
 
 

@@ -138,7 +138,7 @@ class SignedInSettings(DocumentsSettings, AuthSettings):
     """For whoever answers signed-in people."""
 
 
-class RunsSettings(DocumentsSettings, ModelSettings, LimitSettings, WorkerSettings):
+class RunsSettings(DocumentsSettings, ModelSettings, LimitSettings, WorkerSettings, ObjectsSettings):
     """For whoever makes runs."""
 
 

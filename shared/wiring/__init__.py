@@ -13,7 +13,7 @@ from shared.web.settings import (
     SignedInSettings,
 )
 from shared.wiring.documents import DocumentsWiring
-from shared.wiring.files import FilesWiring, MediaWiring
+from shared.wiring.files import FilesWiring, MediaWiring, ObjectsWiring
 
 if TYPE_CHECKING:
     from shared.auth.authenticator import Authenticator
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from shared.content.content import Content
     from shared.content.registry import Registry
     from shared.orchestrator.access import Access
+    from shared.orchestrator.attachments import Attachments
     from shared.orchestrator.attending import Attendant
     from shared.orchestrator.conversations import Library
     from shared.orchestrator.idempotent import Idempotent
@@ -118,12 +119,12 @@ class ContentWiring(AuthWiring, FilesWiring):
         return Content(self.documents, self.registry, secret, desk=self.desk)
 
 
-class RunsWiring(DocumentsWiring):
+class RunsWiring(ObjectsWiring):
     """What makes runs: chat, stream and worker."""
 
     def __init__(self, settings: RunsSettings) -> None:
         super().__init__(settings)
-        self._runs_settings = settings
+        self._runs_settings = self._objects_settings = settings
 
     @cached_property
     def stores(self) -> Stores:
@@ -157,6 +158,7 @@ class RunsWiring(DocumentsWiring):
             models=settings.models,
             default_model=settings.openrouter_default_model,
             backup_model=settings.openrouter_backup_model,
+            vision_model=settings.openrouter_vision_model,
             rate_limit_per_minute=settings.rate_limit_per_minute,
             token_limit_per_day=settings.token_limit_per_day,
             token_limit_total_per_day=settings.token_limit_total_per_day,
@@ -186,6 +188,12 @@ class RunsWiring(DocumentsWiring):
         return LambdaWorker(function) if function else NobodyWorks()
 
     @cached_property
+    def attachments(self) -> Attachments:
+        from shared.orchestrator.attachments import Attachments
+
+        return Attachments(self.documents, self.objects)
+
+    @cached_property
     def studio(self) -> Studio:
         from shared.adapters.llm.catalogue import Catalogue
         from shared.orchestrator.closing import Closing
@@ -202,6 +210,7 @@ class RunsWiring(DocumentsWiring):
             closing=Closing(self.stores, self.limits, report_run),
             facts=ProjectFacts(self.documents),
             window_of=lambda name: catalogue.of(name).window,
+            attachments=self.attachments,
         )
 
     @cached_property
@@ -230,7 +239,7 @@ class OrchestratorWiring(AuthWiring, RunsWiring):
 
     def __init__(self, settings: OrchestratorSettings) -> None:
         AuthWiring.__init__(self, settings)
-        self._runs_settings = settings
+        self._runs_settings = self._objects_settings = settings
 
     @cached_property
     def access(self) -> Access:
@@ -242,7 +251,7 @@ class OrchestratorWiring(AuthWiring, RunsWiring):
     def turns(self) -> Turns:
         from shared.orchestrator.turns import Turns
 
-        return Turns(self.stores, self.limits, self.policy, self.projects)
+        return Turns(self.stores, self.limits, self.policy, self.projects, self.attachments)
 
     @cached_property
     def idempotent(self) -> Idempotent:

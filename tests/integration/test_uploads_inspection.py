@@ -14,8 +14,8 @@ from shared.adapters.inspection.child import MEMORY
 from shared.adapters.inspection.process import ProcessInspector
 from shared.adapters.r2.client import Bucket
 from shared.adapters.r2.objects import R2Objects
-from shared.content.uploads.storing import file_key
 from shared.domain.errors import StorageError
+from shared.domain.media import file_key
 from tests.uploads import corpus
 from tests.uploads.desk import Desk
 

@@ -12,6 +12,7 @@ from typing import Any
 from shared.adapters.llm.fake import Answer, FakeModel
 from shared.adapters.memory.ledger import Ledger
 from shared.adapters.mongo.documents_fake import FakeDocuments
+from shared.adapters.r2.fake import FakeObjects
 from shared.domain.errors import ProjectNotFound
 from shared.domain.identity import Principal
 from shared.domain.ids import new_ulid
@@ -19,6 +20,7 @@ from shared.domain.limits import LedgerEntry
 from shared.domain.messages import Message
 from shared.domain.runs import LEASE_SECONDS, Run, RunEvent, text_of
 from shared.orchestrator.access import Access
+from shared.orchestrator.attachments import Attachments
 from shared.orchestrator.attending import Attendant
 from shared.orchestrator.cancelling import cancel
 from shared.orchestrator.closing import Closing
@@ -98,9 +100,10 @@ class Process:
             closing=self.closing,
             facts=ProjectFacts(world.documents),
             window_of=lambda _: world.window,
+            attachments=(attachments := Attachments(world.documents, world.objects)),
         )
         self.hub = Hub(studio)
-        self.turns = Turns(stores, self.limits, world.policy, world.projects)
+        self.turns = Turns(stores, self.limits, world.policy, world.projects, attachments)
         self.idempotent = Idempotent(stores, wait_seconds=2)
         self.access = Access(stores, world.projects)
         self.tickets = TicketOffice(stores)
@@ -152,6 +155,7 @@ class World:
     projects: Projects = field(default_factory=Projects)
     workers: Workers = field(default_factory=Workers)
     documents: FakeDocuments = field(default_factory=FakeDocuments)
+    objects: FakeObjects = field(default_factory=FakeObjects)
     ended: list[Run] = field(default_factory=list[Run])
     window: int = 100_000
 

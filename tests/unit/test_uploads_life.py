@@ -13,11 +13,10 @@ from shared.content.collections.media import MEDIA
 from shared.content.find import Find
 from shared.content.uploads.checking import MOST_ATTEMPTS
 from shared.content.uploads.parts import PART_SIZE
-from shared.content.uploads.storing import file_key, file_of_url
 from shared.content.uploads.tickets import judge
 from shared.content.uploads.uploads import Brought
 from shared.domain.errors import Conflict, Forbidden, NotFound, StorageError, ValidationFailed
-from shared.domain.media import FileRefused
+from shared.domain.media import FileRefused, file_key, file_of_url
 from shared.domain.objects import Headers, StoredObject
 from tests.uploads import corpus
 from tests.uploads.desk import ADA, BO, PROJECT, Desk

@@ -43,6 +43,7 @@ def test_a_preview_is_named_after_its_file() -> None:
 def test_name_and_type_promise_a_kind(filename: str, mime: str, kind: str) -> None:
     found = expected(filename, mime)
 
+    assert found is not None
     assert found is BY_NAME[kind]
     assert not contradicts(found, mime)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import time
 import xml.etree.ElementTree as ElementTree
-from typing import Any
+from typing import Any, cast
 
 from shared.adapters.inspection.pictures import carries_credentials
 from shared.adapters.inspection.previews import SIZES, previews_of
@@ -21,8 +21,8 @@ _TABLE = str.maketrans(_CONTROL)
 
 
 def inspect_pdf(file: RangeFile) -> Inspected:
-    import pypdfium2
-    from pypdfium2 import raw
+    import pypdfium2  # pyright: ignore[reportMissingTypeStubs]
+    from pypdfium2 import raw  # pyright: ignore[reportMissingTypeStubs]
 
     data = file.readall()
     if b"%%EOF" not in data[-4096:]:
@@ -104,7 +104,7 @@ def inspect_text(file: RangeFile, kind: str) -> Inspected:
 
 def _final_draft(file: RangeFile) -> str:
     lines, length = list[str](), 0
-    parser: Any = ElementTree.XMLPullParser(("start", "end"))
+    parser = cast(Any, ElementTree).XMLPullParser(("start", "end"))
     root: Any = None
     try:
         while block := file.read(64 * 1024):

@@ -11,19 +11,9 @@ from shared.content.collections.media import MEDIA as COLLECTION
 from shared.content.history import History
 from shared.content.uploads.filenames import disposition, sized_filename
 from shared.content.uploads.kinds import Kind
-from shared.content.uploads.storing import (
-    FILES,
-    MEDIA,
-    PENDING,
-    TEXT,
-    TICKETS,
-    file_key,
-    file_of_url,
-    file_url,
-    has_file,
-)
+from shared.content.uploads.storing import FILES, MEDIA, PENDING, TICKETS, file_url, has_file
 from shared.domain.errors import Conflict
-from shared.domain.media import Inspected, Preview
+from shared.domain.media import TEXT, Inspected, Preview, file_key, file_of_url
 from shared.domain.objects import Headers, StoredObject
 from shared.domain.query import Change, by_id, eq, every
 from shared.ports import Documents, Objects

@@ -11,9 +11,10 @@ from shared.content.permission import permitted, visible
 from shared.content.reads import Reads
 from shared.content.uploads.filenames import disposition
 from shared.content.uploads.kinds import BY_NAME
-from shared.content.uploads.storing import FILES, ORIGINAL, file_key, file_of_url
+from shared.content.uploads.storing import FILES
 from shared.domain.errors import AladdinError, NotFound
 from shared.domain.identity import Principal
+from shared.domain.media import ORIGINAL, file_key, file_of_url
 from shared.domain.objects import Headers
 from shared.domain.query import by_id, either, eq, every
 from shared.ports import Documents, Objects

@@ -16,26 +16,14 @@ PENDING = "pending"
 before}``. ``until`` is when whoever checks it has to be done or has died; ``before`` the status to go back to."""
 
 TICKET_KEPT = timedelta(hours=24)
-ORIGINAL = "original"
-TEXT = "text"
 
 
 def quarantine_key(ticket: str) -> str:
     return f"quarantine/{ticket}"
 
 
-def file_key(file_id: str, part: str = ORIGINAL) -> str:
-    """``part`` is ``original``, ``text`` or the name of a size. Nothing is ever written twice to one key."""
-    return f"media/{file_id}/{part}"
-
-
 def file_url(filename: str, file_id: str) -> str:
     return f"/api/{MEDIA}/file/{quote(filename, safe='')}?prefix={file_id}"
-
-
-def file_of_url(url: Any) -> str | None:
-    """The file that an address of ours names."""
-    return url.rpartition("?prefix=")[2] or None if isinstance(url, str) and "?prefix=" in url else None
 
 
 def has_file(stored: Mapping[str, Any]) -> bool:

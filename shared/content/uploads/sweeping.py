@@ -6,17 +6,9 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from shared.content.uploads.storing import (
-    FILES,
-    MEDIA,
-    ORIGINAL,
-    PENDING,
-    TEXT,
-    TICKET_KEPT,
-    TICKETS,
-    file_key,
-)
+from shared.content.uploads.storing import FILES, MEDIA, PENDING, TICKET_KEPT, TICKETS
 from shared.content.uploads.tickets import Tickets, UploadTicket
+from shared.domain.media import ORIGINAL, TEXT, file_key
 from shared.domain.query import Change, Match, by_id, eq
 from shared.ports import Checks, Documents, Objects
 
