@@ -27,6 +27,7 @@ export const text = {
   menu: { label: "Collections" },
   list: {
     search: "Search",
+    select: "Select this row",
     trash: "Trash",
     leaveTrash: "Leave the trash",
     empty: (plural: string) => `No ${plural} yet`,

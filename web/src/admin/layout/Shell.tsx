@@ -7,7 +7,7 @@ import LightIcon from "@mui/icons-material/LightModeOutlined";
 import SignOutIcon from "@mui/icons-material/Logout";
 import StudioIcon from "@mui/icons-material/MovieOutlined";
 import type { ReactNode } from "react";
-import { AppBar, Layout, LoadingIndicator, TitlePortal } from "react-admin";
+import { AppBar, Layout, RefreshIconButton, TitlePortal } from "react-admin";
 import { chooseTheme } from "@/shared/theme/theme";
 import { useDark } from "../look/Look";
 import { leave } from "../Notices";
@@ -31,7 +31,7 @@ function Bar() {
       userMenu={false}
       toolbar={
         <>
-          <LoadingIndicator />
+          <RefreshIconButton />
           <Tooltip title={text.theme[other]}>
             <IconButton color="inherit" aria-label={text.theme[other]} onClick={() => chooseTheme(other)}>
               {dark ? <LightIcon /> : <DarkIcon />}

@@ -1,5 +1,6 @@
 import { createTheme, type Theme } from "@mui/material/styles";
 import { defaultDarkTheme, defaultLightTheme } from "react-admin";
+import { text } from "../text";
 
 /** The studio's palette (app/styles/tokens.css) in the notation that MUI computes with. */
 const DARK = {
@@ -67,6 +68,12 @@ function made(mode: "light" | "dark"): Theme {
       ...base.components,
       MuiCssBaseline: {
         styleOverrides: { ":focus-visible": { outline: `2px solid ${tone.accent}`, outlineOffset: 2 } },
+      },
+      // The lists' checkboxes: react-admin names the mark around the box, where a screen reader does not look.
+      MuiCheckbox: {
+        defaultProps: {
+          slotProps: { root: { "aria-label": undefined }, input: { "aria-label": text.list.select } },
+        },
       },
       MuiPaper: { styleOverrides: { root: { backgroundImage: "none" } } },
       MuiTableCell: { styleOverrides: { root: { borderColor: tone.line }, head: { fontWeight: 600 } } },

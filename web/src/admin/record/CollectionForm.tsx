@@ -48,6 +48,7 @@ function TheFile({ creating, changeable }: { creating: boolean; changeable: bool
         <FileInput
           source="file"
           label={creating ? text.form.file : text.form.replaceFile}
+          inputProps={{ "aria-label": creating ? text.form.file : text.form.replaceFile }}
           placeholder={text.form.dropFile}
           validate={creating ? required(text.form.needsFile) : undefined}
         >

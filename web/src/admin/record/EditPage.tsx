@@ -12,7 +12,7 @@ import { represented } from "./represented";
 import { StaleDialog, type Stale } from "./StaleDialog";
 
 /** Kept apart from what lists have read: a form starts from what it asked for itself, with its ETag. */
-export const FOR_EDIT = { edit: true };
+const FOR_EDIT = { edit: true };
 
 export function EditPage() {
   const collection = useThisCollection();

@@ -20,7 +20,6 @@ import { Moment } from "../list/Moment";
 import { text } from "../text";
 import { Differences } from "./Differences";
 import { differences } from "./diff";
-import { FOR_EDIT } from "./EditPage";
 import { Heading, Sides } from "./Heading";
 import { represented } from "./represented";
 
@@ -33,12 +32,14 @@ interface Version {
 }
 
 const MOST = 50;
+/** Apart from the form's own: what it shows is never older than its opening. */
+const FOR_HISTORY = { history: true };
 
 /** What a document was, change by change; any state can become the present one again. */
 export function VersionsPage() {
   const collection = useThisCollection();
   const id = useParams().id ?? "";
-  const { data: record } = useGetOne(collection.slug, { id, meta: FOR_EDIT }, { gcTime: 0 });
+  const { data: record } = useGetOne(collection.slug, { id, meta: FOR_HISTORY }, { gcTime: 0 });
   const versions = useVersions(collection, id);
   return (
     <Card sx={{ mt: 2, pb: 2 }}>
