@@ -234,6 +234,16 @@ _PREFERENCE = _object(
     createdAt={"type": "string", "format": "date-time"},
     updatedAt={"type": "string", "format": "date-time"},
 )
+_PREFERENCE["examples"] = [
+    {
+        "id": "68f0c1b7b3d4e5f60718293b",
+        "key": "nav",
+        "user": {"relationTo": "users", "value": "68f0c1a2b3d4e5f60718293a"},
+        "value": {"open": True},
+        "createdAt": "2026-11-21T09:00:00.000Z",
+        "updatedAt": "2026-11-21T09:00:00.000Z",
+    }
+]
 _IF_MATCH = {
     "name": "If-Match",
     "in": "header",

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from shared.content.collection import Collection, Join
+from shared.content.examples import body_example, read_example
 from shared.content.fields import (
     Array,
     Checkbox,
@@ -36,8 +37,12 @@ def component_schemas(registry: Registry) -> dict[str, Schema]:
         schemas[f"{name}Create"] = _body_schema(collection, f"{name}Create", complete=True)
         schemas[f"{name}Update"] = _body_schema(collection, f"{name}Update", complete=False)
         schemas[f"{name}Page"] = _page_schema(name)
+        schemas[name]["examples"] = [read_example(collection)]
+        schemas[f"{name}Create"]["examples"] = [body_example(collection, complete=True)]
+        schemas[f"{name}Update"]["examples"] = [body_example(collection, complete=False)]
         if collection.versions is not None:
             schemas[f"{name}Version"] = _read_schema(registry.versions(collection), registry)
+            schemas[f"{name}Version"]["examples"] = [read_example(registry.versions(collection))]
             schemas[f"{name}VersionPage"] = _page_schema(f"{name}Version")
     return schemas
 

@@ -1850,6 +1850,28 @@ export interface components {
         /**
          * Agent
          * @description A specialist of a department: what it is told and what it may use.
+         * @example {
+         *       "id": "68f0c1b7b3d4e5f60718293b",
+         *       "agentId": "story-screenwriter",
+         *       "name": "Noor",
+         *       "department": "68f0c1a2b3d4e5f60718293a",
+         *       "isDepartmentHead": false,
+         *       "description": "Description",
+         *       "model": "Model",
+         *       "instructions": "Instructions",
+         *       "tools": [
+         *         "Tools"
+         *       ],
+         *       "isActive": true,
+         *       "performance": {
+         *         "runs": 0,
+         *         "successRate": 1,
+         *         "averageQuality": 1
+         *       },
+         *       "updatedAt": "2026-11-21T09:00:00.000Z",
+         *       "createdAt": "2026-11-21T09:00:00.000Z",
+         *       "_status": "published"
+         *     }
          */
         Agent: {
             /** ID */
@@ -1913,6 +1935,11 @@ export interface components {
         /**
          * AgentCreate
          * @description What can be written of a agent.
+         * @example {
+         *       "agentId": "story-screenwriter",
+         *       "name": "Noor",
+         *       "department": "68f0c1a2b3d4e5f60718293a"
+         *     }
          */
         AgentCreate: {
             /** Agent ID */
@@ -1965,6 +1992,9 @@ export interface components {
         /**
          * AgentUpdate
          * @description What can be written of a agent.
+         * @example {
+         *       "agentId": "story-screenwriter"
+         *     }
          */
         AgentUpdate: {
             /** Agent ID */
@@ -2004,6 +2034,34 @@ export interface components {
         /**
          * AgentVersion
          * @description A agent as it was after one change.
+         * @example {
+         *       "id": "68f0c1b7b3d4e5f60718293b",
+         *       "parent": "68f0c1a2b3d4e5f60718293a",
+         *       "version": {
+         *         "agentId": "story-screenwriter",
+         *         "name": "Noor",
+         *         "department": "68f0c1a2b3d4e5f60718293a",
+         *         "isDepartmentHead": false,
+         *         "description": "Description",
+         *         "model": "Model",
+         *         "instructions": "Instructions",
+         *         "tools": [
+         *           "Tools"
+         *         ],
+         *         "isActive": true,
+         *         "performance": {
+         *           "runs": 0,
+         *           "successRate": 1,
+         *           "averageQuality": 1
+         *         },
+         *         "updatedAt": "2026-11-21T09:00:00.000Z",
+         *         "createdAt": "2026-11-21T09:00:00.000Z",
+         *         "_status": "published"
+         *       },
+         *       "latest": false,
+         *       "updatedAt": "2026-11-21T09:00:00.000Z",
+         *       "createdAt": "2026-11-21T09:00:00.000Z"
+         *     }
          */
         AgentVersion: {
             /** ID */
@@ -2097,6 +2155,20 @@ export interface components {
         /**
          * AuditEvent
          * @description Who did what to a project, and when. Outlives the project.
+         * @example {
+         *       "id": "68f0c1b7b3d4e5f60718293b",
+         *       "project": "68f0c1a2b3d4e5f60718293a",
+         *       "user": "68f0c1a2b3d4e5f60718293a",
+         *       "action": "Action",
+         *       "target": {
+         *         "collection": "Collection",
+         *         "id": "ID"
+         *       },
+         *       "details": null,
+         *       "at": "2026-11-21T09:00:00.000Z",
+         *       "updatedAt": "2026-11-21T09:00:00.000Z",
+         *       "createdAt": "2026-11-21T09:00:00.000Z"
+         *     }
          */
         AuditEvent: {
             /** ID */
@@ -2227,6 +2299,17 @@ export interface components {
         /**
          * Conversation
          * @description A talk with the studio. Its messages are documents of their own.
+         * @example {
+         *       "id": "68f0c1b7b3d4e5f60718293b",
+         *       "name": "Noor",
+         *       "project": "68f0c1a2b3d4e5f60718293a",
+         *       "user": "68f0c1a2b3d4e5f60718293a",
+         *       "mode": "chat",
+         *       "status": "active",
+         *       "lastMessageAt": "2026-11-21T09:00:00.000Z",
+         *       "updatedAt": "2026-11-21T09:00:00.000Z",
+         *       "createdAt": "2026-11-21T09:00:00.000Z"
+         *     }
          */
         Conversation: {
             /** ID */
@@ -2279,6 +2362,9 @@ export interface components {
         /**
          * ConversationCreate
          * @description What can be written of a conversation.
+         * @example {
+         *       "name": "Noor"
+         *     }
          */
         ConversationCreate: {
             /** Name */
@@ -2324,6 +2410,9 @@ export interface components {
         /**
          * ConversationUpdate
          * @description What can be written of a conversation.
+         * @example {
+         *       "name": "Noor"
+         *     }
          */
         ConversationUpdate: {
             /** Name */
@@ -2379,6 +2468,18 @@ export interface components {
         /**
          * Department
          * @description A department of the studio, led by its head agent.
+         * @example {
+         *       "id": "68f0c1b7b3d4e5f60718293b",
+         *       "slug": "story",
+         *       "name": "Noor",
+         *       "description": "Description",
+         *       "order": 0,
+         *       "headAgent": "68f0c1a2b3d4e5f60718293a",
+         *       "enabled": true,
+         *       "updatedAt": "2026-11-21T09:00:00.000Z",
+         *       "createdAt": "2026-11-21T09:00:00.000Z",
+         *       "_status": "published"
+         *     }
          */
         Department: {
             /** ID */
@@ -2428,6 +2529,10 @@ export interface components {
         /**
          * DepartmentCreate
          * @description What can be written of a department.
+         * @example {
+         *       "slug": "story",
+         *       "name": "Noor"
+         *     }
          */
         DepartmentCreate: {
             /** Slug */
@@ -2471,6 +2576,9 @@ export interface components {
         /**
          * DepartmentUpdate
          * @description What can be written of a department.
+         * @example {
+         *       "slug": "story"
+         *     }
          */
         DepartmentUpdate: {
             /** Slug */
@@ -2501,6 +2609,24 @@ export interface components {
         /**
          * DepartmentVersion
          * @description A department as it was after one change.
+         * @example {
+         *       "id": "68f0c1b7b3d4e5f60718293b",
+         *       "parent": "68f0c1a2b3d4e5f60718293a",
+         *       "version": {
+         *         "slug": "story",
+         *         "name": "Noor",
+         *         "description": "Description",
+         *         "order": 0,
+         *         "headAgent": "68f0c1a2b3d4e5f60718293a",
+         *         "enabled": true,
+         *         "updatedAt": "2026-11-21T09:00:00.000Z",
+         *         "createdAt": "2026-11-21T09:00:00.000Z",
+         *         "_status": "published"
+         *       },
+         *       "latest": false,
+         *       "updatedAt": "2026-11-21T09:00:00.000Z",
+         *       "createdAt": "2026-11-21T09:00:00.000Z"
+         *     }
          */
         DepartmentVersion: {
             /** ID */
@@ -2610,6 +2736,24 @@ export interface components {
         /**
          * GatherItem
          * @description Something that was brought into a project: read, summarised and compared.
+         * @example {
+         *       "id": "68f0c1b7b3d4e5f60718293b",
+         *       "project": "68f0c1a2b3d4e5f60718293a",
+         *       "content": "Content",
+         *       "imageUrl": "Image URL",
+         *       "documentUrl": "Document URL",
+         *       "media": "68f0c1a2b3d4e5f60718293a",
+         *       "extractedText": "Extracted Text",
+         *       "summary": "Summary",
+         *       "context": "Context",
+         *       "entities": [],
+         *       "duplicateCheckScore": 1,
+         *       "iterationCount": 1,
+         *       "createdBy": "68f0c1a2b3d4e5f60718293a",
+         *       "supersedes": "68f0c1a2b3d4e5f60718293a",
+         *       "updatedAt": "2026-11-21T09:00:00.000Z",
+         *       "createdAt": "2026-11-21T09:00:00.000Z"
+         *     }
          */
         GatherItem: {
             /** ID */
@@ -2674,6 +2818,79 @@ export interface components {
         /**
          * Media
          * @description A file of a project: a reference, a design, a clip, a script.
+         * @example {
+         *       "id": "68f0c1b7b3d4e5f60718293b",
+         *       "project": "68f0c1a2b3d4e5f60718293a",
+         *       "mediaType": "style_reference",
+         *       "agentGenerated": false,
+         *       "generationMetadata": {
+         *         "agentId": "story-screenwriter",
+         *         "promptUsed": "Prompt Used",
+         *         "modelVersion": "Model Version",
+         *         "generationTime": "2026-11-21T09:00:00.000Z",
+         *         "taskId": "Task Id",
+         *         "seed": 1,
+         *         "cost": 1
+         *       },
+         *       "description": "Description",
+         *       "tags": [
+         *         "Tags"
+         *       ],
+         *       "relatedElements": {
+         *         "characters": [
+         *           "Characters"
+         *         ],
+         *         "episode": 1,
+         *         "scene": "Scene",
+         *         "timestamp": 1
+         *       },
+         *       "technicalData": {
+         *         "duration": 1,
+         *         "resolution": "Resolution",
+         *         "fps": 1,
+         *         "sampleRate": 1,
+         *         "pages": 1
+         *       },
+         *       "version": 1,
+         *       "status": "active",
+         *       "statusReason": "Status Reason",
+         *       "url": "URL",
+         *       "thumbnailURL": "Thumbnail URL",
+         *       "filename": "Filename",
+         *       "mimeType": "MIME Type",
+         *       "filesize": 1,
+         *       "width": 1,
+         *       "height": 1,
+         *       "sizes": {
+         *         "thumbnail": {
+         *           "url": "URL",
+         *           "filename": "Filename",
+         *           "mimeType": "MIME Type",
+         *           "filesize": 1,
+         *           "width": 1,
+         *           "height": 1
+         *         },
+         *         "card": {
+         *           "url": "URL",
+         *           "filename": "Filename",
+         *           "mimeType": "MIME Type",
+         *           "filesize": 1,
+         *           "width": 1,
+         *           "height": 1
+         *         },
+         *         "full": {
+         *           "url": "URL",
+         *           "filename": "Filename",
+         *           "mimeType": "MIME Type",
+         *           "filesize": 1,
+         *           "width": 1,
+         *           "height": 1
+         *         }
+         *       },
+         *       "contentCredentials": false,
+         *       "updatedAt": "2026-11-21T09:00:00.000Z",
+         *       "createdAt": "2026-11-21T09:00:00.000Z"
+         *     }
          */
         Media: {
             /** ID */
@@ -2905,6 +3122,10 @@ export interface components {
         /**
          * MediaCreate
          * @description What can be written of a media.
+         * @example {
+         *       "project": "68f0c1a2b3d4e5f60718293a",
+         *       "mediaType": "style_reference"
+         *     }
          */
         MediaCreate: {
             /** Project */
@@ -3022,6 +3243,9 @@ export interface components {
         /**
          * MediaUpdate
          * @description What can be written of a media.
+         * @example {
+         *       "mediaType": "style_reference"
+         *     }
          */
         MediaUpdate: {
             /** Project */
@@ -3131,6 +3355,86 @@ export interface components {
         /**
          * MediaVersion
          * @description A media as it was after one change.
+         * @example {
+         *       "id": "68f0c1b7b3d4e5f60718293b",
+         *       "parent": "68f0c1a2b3d4e5f60718293a",
+         *       "version": {
+         *         "project": "68f0c1a2b3d4e5f60718293a",
+         *         "mediaType": "style_reference",
+         *         "agentGenerated": false,
+         *         "generationMetadata": {
+         *           "agentId": "story-screenwriter",
+         *           "promptUsed": "Prompt Used",
+         *           "modelVersion": "Model Version",
+         *           "generationTime": "2026-11-21T09:00:00.000Z",
+         *           "taskId": "Task Id",
+         *           "seed": 1,
+         *           "cost": 1
+         *         },
+         *         "description": "Description",
+         *         "tags": [
+         *           "Tags"
+         *         ],
+         *         "relatedElements": {
+         *           "characters": [
+         *             "Characters"
+         *           ],
+         *           "episode": 1,
+         *           "scene": "Scene",
+         *           "timestamp": 1
+         *         },
+         *         "technicalData": {
+         *           "duration": 1,
+         *           "resolution": "Resolution",
+         *           "fps": 1,
+         *           "sampleRate": 1,
+         *           "pages": 1
+         *         },
+         *         "version": 1,
+         *         "status": "active",
+         *         "statusReason": "Status Reason",
+         *         "url": "URL",
+         *         "thumbnailURL": "Thumbnail URL",
+         *         "filename": "Filename",
+         *         "mimeType": "MIME Type",
+         *         "filesize": 1,
+         *         "width": 1,
+         *         "height": 1,
+         *         "sizes": {
+         *           "thumbnail": {
+         *             "url": "URL",
+         *             "filename": "Filename",
+         *             "mimeType": "MIME Type",
+         *             "filesize": 1,
+         *             "width": 1,
+         *             "height": 1
+         *           },
+         *           "card": {
+         *             "url": "URL",
+         *             "filename": "Filename",
+         *             "mimeType": "MIME Type",
+         *             "filesize": 1,
+         *             "width": 1,
+         *             "height": 1
+         *           },
+         *           "full": {
+         *             "url": "URL",
+         *             "filename": "Filename",
+         *             "mimeType": "MIME Type",
+         *             "filesize": 1,
+         *             "width": 1,
+         *             "height": 1
+         *           }
+         *         },
+         *         "contentCredentials": false,
+         *         "updatedAt": "2026-11-21T09:00:00.000Z",
+         *         "createdAt": "2026-11-21T09:00:00.000Z",
+         *         "deletedAt": "2026-11-21T09:00:00.000Z"
+         *       },
+         *       "latest": false,
+         *       "updatedAt": "2026-11-21T09:00:00.000Z",
+         *       "createdAt": "2026-11-21T09:00:00.000Z"
+         *     }
          */
         MediaVersion: {
             /** ID */
@@ -3392,6 +3696,20 @@ export interface components {
         /**
          * Message
          * @description One message of a conversation.
+         * @example {
+         *       "id": "68f0c1b7b3d4e5f60718293b",
+         *       "conversation": "68f0c1a2b3d4e5f60718293a",
+         *       "seq": 1,
+         *       "parent": "Parent",
+         *       "role": "user",
+         *       "content": "Content",
+         *       "agentId": "story-screenwriter",
+         *       "attachments": [],
+         *       "metadata": null,
+         *       "runId": "Run Id",
+         *       "updatedAt": "2026-11-21T09:00:00.000Z",
+         *       "createdAt": "2026-11-21T09:00:00.000Z"
+         *     }
          */
         Message: {
             /** ID */
@@ -3479,6 +3797,22 @@ export interface components {
         /**
          * Note
          * @description A remark on a part of a film, pinned to a frame or a moment.
+         * @example {
+         *       "id": "68f0c1b7b3d4e5f60718293b",
+         *       "project": "68f0c1a2b3d4e5f60718293a",
+         *       "target": {
+         *         "collection": "Collection",
+         *         "id": "ID"
+         *       },
+         *       "frame": 1,
+         *       "timecode": "Timecode",
+         *       "region": null,
+         *       "text": "EXT. LIGHTHOUSE - NIGHT\n\nRain. A lamp goes out.",
+         *       "author": "68f0c1a2b3d4e5f60718293a",
+         *       "state": "open",
+         *       "updatedAt": "2026-11-21T09:00:00.000Z",
+         *       "createdAt": "2026-11-21T09:00:00.000Z"
+         *     }
          */
         Note: {
             /** ID */
@@ -3592,6 +3926,36 @@ export interface components {
         /**
          * Project
          * @description A film or series in the making.
+         * @example {
+         *       "id": "68f0c1b7b3d4e5f60718293b",
+         *       "title": "The Lighthouse Keeper's Debt",
+         *       "description": "Description",
+         *       "genre": "action",
+         *       "episodeCount": 10,
+         *       "targetAudience": "family",
+         *       "status": "concept",
+         *       "createdBy": "68f0c1a2b3d4e5f60718293a",
+         *       "collaborators": [
+         *         {
+         *           "id": "68f0c1a2b3d4e5f60718293a",
+         *           "user": "68f0c1a2b3d4e5f60718293a",
+         *           "role": "editor"
+         *         }
+         *       ],
+         *       "styleReferences": [],
+         *       "projectSettings": {
+         *         "aspectRatio": "16:9",
+         *         "episodeDuration": 22,
+         *         "qualityTier": "standard"
+         *       },
+         *       "progress": {
+         *         "currentPhase": "story_development",
+         *         "completedSteps": [],
+         *         "overallProgress": 0
+         *       },
+         *       "updatedAt": "2026-11-21T09:00:00.000Z",
+         *       "createdAt": "2026-11-21T09:00:00.000Z"
+         *     }
          */
         Project: {
             /** ID */
@@ -3738,6 +4102,10 @@ export interface components {
         /**
          * ProjectCreate
          * @description What can be written of a project.
+         * @example {
+         *       "title": "The Lighthouse Keeper's Debt",
+         *       "genre": "action"
+         *     }
          */
         ProjectCreate: {
             /** Title */
@@ -3845,6 +4213,9 @@ export interface components {
         /**
          * ProjectUpdate
          * @description What can be written of a project.
+         * @example {
+         *       "title": "The Lighthouse Keeper's Debt"
+         *     }
          */
         ProjectUpdate: {
             /** Title */
@@ -3944,6 +4315,43 @@ export interface components {
         /**
          * ProjectVersion
          * @description A project as it was after one change.
+         * @example {
+         *       "id": "68f0c1b7b3d4e5f60718293b",
+         *       "parent": "68f0c1a2b3d4e5f60718293a",
+         *       "version": {
+         *         "title": "The Lighthouse Keeper's Debt",
+         *         "description": "Description",
+         *         "genre": "action",
+         *         "episodeCount": 10,
+         *         "targetAudience": "family",
+         *         "status": "concept",
+         *         "createdBy": "68f0c1a2b3d4e5f60718293a",
+         *         "collaborators": [
+         *           {
+         *             "id": "68f0c1a2b3d4e5f60718293a",
+         *             "user": "68f0c1a2b3d4e5f60718293a",
+         *             "role": "editor"
+         *           }
+         *         ],
+         *         "styleReferences": [],
+         *         "projectSettings": {
+         *           "aspectRatio": "16:9",
+         *           "episodeDuration": 22,
+         *           "qualityTier": "standard"
+         *         },
+         *         "progress": {
+         *           "currentPhase": "story_development",
+         *           "completedSteps": [],
+         *           "overallProgress": 0
+         *         },
+         *         "updatedAt": "2026-11-21T09:00:00.000Z",
+         *         "createdAt": "2026-11-21T09:00:00.000Z",
+         *         "deletedAt": "2026-11-21T09:00:00.000Z"
+         *       },
+         *       "latest": false,
+         *       "updatedAt": "2026-11-21T09:00:00.000Z",
+         *       "createdAt": "2026-11-21T09:00:00.000Z"
+         *     }
          */
         ProjectVersion: {
             /** ID */
@@ -4090,6 +4498,28 @@ export interface components {
         /**
          * Run
          * @description One answer being made, or made.
+         * @example {
+         *       "id": "68f0c1b7b3d4e5f60718293b",
+         *       "conversationId": "68f0c1a2b3d4e5f60718293a",
+         *       "projectId": "68f0c1a2b3d4e5f60718293a",
+         *       "userId": "68f0c1a2b3d4e5f60718293a",
+         *       "mode": "chat",
+         *       "status": "queued",
+         *       "attempt": 1,
+         *       "lastSeq": 1,
+         *       "result": null,
+         *       "error": null,
+         *       "usage": {
+         *         "promptTokens": 1,
+         *         "completionTokens": 1,
+         *         "cost": 1,
+         *         "estimated": false
+         *       },
+         *       "startedAt": "2026-11-21T09:00:00.000Z",
+         *       "finishedAt": "2026-11-21T09:00:00.000Z",
+         *       "updatedAt": "2026-11-21T09:00:00.000Z",
+         *       "createdAt": "2026-11-21T09:00:00.000Z"
+         *     }
          */
         Run: {
             /** ID */
@@ -4246,6 +4676,21 @@ export interface components {
         /**
          * Script
          * @description The script of an episode, in Fountain.
+         * @example {
+         *       "id": "68f0c1b7b3d4e5f60718293b",
+         *       "project": "68f0c1a2b3d4e5f60718293a",
+         *       "title": "The Lighthouse Keeper's Debt",
+         *       "episode": 1,
+         *       "text": "EXT. LIGHTHOUSE - NIGHT\n\nRain. A lamp goes out.",
+         *       "source": "imported",
+         *       "hash": "Hash",
+         *       "approvedBy": "68f0c1a2b3d4e5f60718293a",
+         *       "version": 1,
+         *       "status": "active",
+         *       "updatedAt": "2026-11-21T09:00:00.000Z",
+         *       "createdAt": "2026-11-21T09:00:00.000Z",
+         *       "_status": "published"
+         *     }
          */
         Script: {
             /** ID */
@@ -4306,6 +4751,11 @@ export interface components {
         /**
          * ScriptCreate
          * @description What can be written of a script.
+         * @example {
+         *       "project": "68f0c1a2b3d4e5f60718293a",
+         *       "title": "The Lighthouse Keeper's Debt",
+         *       "text": "EXT. LIGHTHOUSE - NIGHT\n\nRain. A lamp goes out."
+         *     }
          */
         ScriptCreate: {
             /** Project */
@@ -4359,6 +4809,9 @@ export interface components {
         /**
          * ScriptUpdate
          * @description What can be written of a script.
+         * @example {
+         *       "title": "The Lighthouse Keeper's Debt"
+         *     }
          */
         ScriptUpdate: {
             /** Project */
@@ -4399,6 +4852,27 @@ export interface components {
         /**
          * ScriptVersion
          * @description A script as it was after one change.
+         * @example {
+         *       "id": "68f0c1b7b3d4e5f60718293b",
+         *       "parent": "68f0c1a2b3d4e5f60718293a",
+         *       "version": {
+         *         "project": "68f0c1a2b3d4e5f60718293a",
+         *         "title": "The Lighthouse Keeper's Debt",
+         *         "episode": 1,
+         *         "text": "EXT. LIGHTHOUSE - NIGHT\n\nRain. A lamp goes out.",
+         *         "source": "imported",
+         *         "hash": "Hash",
+         *         "approvedBy": "68f0c1a2b3d4e5f60718293a",
+         *         "version": 1,
+         *         "status": "active",
+         *         "updatedAt": "2026-11-21T09:00:00.000Z",
+         *         "createdAt": "2026-11-21T09:00:00.000Z",
+         *         "_status": "published"
+         *       },
+         *       "latest": false,
+         *       "updatedAt": "2026-11-21T09:00:00.000Z",
+         *       "createdAt": "2026-11-21T09:00:00.000Z"
+         *     }
          */
         ScriptVersion: {
             /** ID */
@@ -4489,6 +4963,18 @@ export interface components {
         /**
          * Session
          * @description Where a person stands in the guided chat of a project.
+         * @example {
+         *       "id": "68f0c1b7b3d4e5f60718293b",
+         *       "project": "68f0c1a2b3d4e5f60718293a",
+         *       "user": "68f0c1a2b3d4e5f60718293a",
+         *       "currentStep": "initial_concept",
+         *       "contextData": {},
+         *       "awaitingUserInput": true,
+         *       "lastChoices": null,
+         *       "sessionState": "active",
+         *       "updatedAt": "2026-11-21T09:00:00.000Z",
+         *       "createdAt": "2026-11-21T09:00:00.000Z"
+         *     }
          */
         Session: {
             /** ID */
@@ -4541,6 +5027,9 @@ export interface components {
         /**
          * SessionCreate
          * @description What can be written of a session.
+         * @example {
+         *       "project": "68f0c1a2b3d4e5f60718293a"
+         *     }
          */
         SessionCreate: {
             /** Project */
@@ -4590,6 +5079,9 @@ export interface components {
         /**
          * SessionUpdate
          * @description What can be written of a session.
+         * @example {
+         *       "currentStep": "initial_concept"
+         *     }
          */
         SessionUpdate: {
             /** Project */
@@ -4649,6 +5141,29 @@ export interface components {
         /**
          * Task
          * @description Work that a department does for a project.
+         * @example {
+         *       "id": "68f0c1b7b3d4e5f60718293b",
+         *       "project": "68f0c1a2b3d4e5f60718293a",
+         *       "conversation": "68f0c1a2b3d4e5f60718293a",
+         *       "run": "68f0c1a2b3d4e5f60718293a",
+         *       "executionId": "Execution ID",
+         *       "kind": "Kind",
+         *       "department": "68f0c1a2b3d4e5f60718293a",
+         *       "agent": "68f0c1a2b3d4e5f60718293a",
+         *       "status": "queued",
+         *       "plan": [],
+         *       "steps": [],
+         *       "currentStep": "initial_concept",
+         *       "progress": 1,
+         *       "estimate": null,
+         *       "cost": 1,
+         *       "overallQuality": 1,
+         *       "result": null,
+         *       "error": null,
+         *       "requestedBy": "68f0c1a2b3d4e5f60718293a",
+         *       "updatedAt": "2026-11-21T09:00:00.000Z",
+         *       "createdAt": "2026-11-21T09:00:00.000Z"
+         *     }
          */
         Task: {
             /** ID */
@@ -4738,6 +5253,21 @@ export interface components {
         /**
          * UsageEntry
          * @description One call of a language model, as the books keep it. Outlives the project.
+         * @example {
+         *       "id": "68f0c1b7b3d4e5f60718293b",
+         *       "runId": "68f0c1a2b3d4e5f60718293a",
+         *       "user": "68f0c1a2b3d4e5f60718293a",
+         *       "project": "68f0c1a2b3d4e5f60718293a",
+         *       "model": "Model",
+         *       "outcome": "Outcome",
+         *       "promptTokens": 1,
+         *       "completionTokens": 1,
+         *       "cost": 1,
+         *       "estimated": false,
+         *       "seconds": 1,
+         *       "updatedAt": "2026-11-21T09:00:00.000Z",
+         *       "createdAt": "2026-11-21T09:00:00.000Z"
+         *     }
          */
         UsageEntry: {
             /** ID */
@@ -4795,6 +5325,23 @@ export interface components {
         /**
          * User
          * @description Accounts of people who use the studio.
+         * @example {
+         *       "id": "68f0c1b7b3d4e5f60718293b",
+         *       "email": "noor@example.com",
+         *       "hasAPIKey": false,
+         *       "name": "Noor",
+         *       "role": "user",
+         *       "preferences": {},
+         *       "activeProjects": [],
+         *       "_verified": false,
+         *       "subscription": {
+         *         "tier": "free",
+         *         "maxProjects": 1,
+         *         "maxEpisodesPerProject": 3
+         *       },
+         *       "updatedAt": "2026-11-21T09:00:00.000Z",
+         *       "createdAt": "2026-11-21T09:00:00.000Z"
+         *     }
          */
         User: {
             /** ID */
@@ -4864,6 +5411,11 @@ export interface components {
         /**
          * UserCreate
          * @description What can be written of a user.
+         * @example {
+         *       "email": "noor@example.com",
+         *       "name": "Noor",
+         *       "password": "a long sentence of mine"
+         *     }
          */
         UserCreate: {
             /**
@@ -4937,6 +5489,9 @@ export interface components {
         /**
          * UserUpdate
          * @description What can be written of a user.
+         * @example {
+         *       "name": "Noor"
+         *     }
          */
         UserUpdate: {
             /**
@@ -8011,6 +8566,21 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /**
+                         * @example {
+                         *       "id": "68f0c1b7b3d4e5f60718293b",
+                         *       "key": "nav",
+                         *       "user": {
+                         *         "relationTo": "users",
+                         *         "value": "68f0c1a2b3d4e5f60718293a"
+                         *       },
+                         *       "value": {
+                         *         "open": true
+                         *       },
+                         *       "createdAt": "2026-11-21T09:00:00.000Z",
+                         *       "updatedAt": "2026-11-21T09:00:00.000Z"
+                         *     }
+                         */
                         doc: {
                             id: string;
                             key: string;
