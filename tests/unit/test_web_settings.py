@@ -8,6 +8,8 @@ from shared.web.settings import OrchestratorSettings, Settings, StageSettings, l
 
 SECRET = "5f1d7c0e9b8a4d3c2e1f0a9b8c7d6e5f"
 
+STORE = ("R2_ENDPOINT", "R2_BUCKET", "R2_ACCESS_KEY_ID", "R2_SECRET_ACCESS_KEY")
+
 
 class Orchestrator(StageSettings, OrchestratorSettings, Settings):
     pass
@@ -64,11 +66,28 @@ def test_a_deployed_function_does_not_start_without_the_models_key(
     environment.setenv("OPENROUTER_API_KEY", key)
     assert load(Orchestrator).aladdin_stage == "local"
     environment.setenv("ALADDIN_STAGE", "prod")
+    for name in STORE:
+        environment.setenv(name, "given")
     with pytest.raises(SystemExit):
         load(Orchestrator)
     said = capsys.readouterr().err
     assert said.count("\n") == 1
     assert ": OPENROUTER_API_KEY: expected" in said
+
+
+@pytest.mark.parametrize("missing", STORE)
+def test_a_deployed_function_does_not_start_without_a_store_for_files(
+    environment: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], missing: str
+) -> None:
+    environment.setenv("ALADDIN_STAGE", "prod")
+    environment.setenv("OPENROUTER_API_KEY", "k" * 40)
+    for name in STORE:
+        environment.setenv(name, "" if name == missing else "given")
+    with pytest.raises(SystemExit):
+        load(Orchestrator)
+    said = capsys.readouterr().err
+    assert missing in said
+    assert "given" not in said
 
 
 def test_a_random_secret_is_not_taken_for_a_placeholder(environment: pytest.MonkeyPatch) -> None:
