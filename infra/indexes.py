@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import asyncio
 
+from shared.auth.authenticator import utc_now
 from shared.auth.indexes import ensure_indexes as ensure_auth_indexes
 from shared.content.collections import product_collections
+from shared.content.preferences import Preferences
 from shared.content.uploads.indexes import ensure_indexes as ensure_upload_indexes
 from shared.orchestrator.indexes import ensure_indexes
 from shared.web.settings import DocumentsSettings, Settings, load
@@ -24,6 +26,7 @@ async def make_indexes(settings: DocumentsSettings) -> None:
     try:
         # The declarations alone are needed: no key is ever made with this secret.
         await product_collections(api_key_secret="").ensure_indexes(wiring.documents)
+        await Preferences(wiring.documents, utc_now).ensure_indexes()
         await ensure_indexes(wiring.documents)
         await ensure_auth_indexes(wiring.documents)
         await ensure_upload_indexes(wiring.documents)

@@ -13,6 +13,7 @@ from shared.content.access_report import access_report
 from shared.content.accounts import Accounts
 from shared.content.bulk import Bulk
 from shared.content.collection import Collection
+from shared.content.fields import Text
 from shared.content.find import Find
 from shared.content.preferences import Preferences
 from shared.content.reads import Reads, Shown
@@ -59,9 +60,15 @@ class Content:
         find: Find,
         principal: Principal | None,
     ) -> Shown:
-        """A new document with the fields of an old one, ``changes`` on top, within the rules of creating."""
-        original = await self.reads.find_by_id(collection, document_id, Find(depth=0, trash=find.trash), principal)
-        return await self.writes.create(collection, {**original.document, **changes}, find, principal)
+        """A new document with the fields of an old one, ``changes`` on top, within the rules of creating. Texts that
+        must be unique are marked as copies."""
+        asked = Find(depth=0, trash=find.trash, draft=find.draft)
+        original = (await self.reads.find_by_id(collection, document_id, asked, principal)).document
+        if find.draft:
+            original.pop("_status", None)
+        unique = [item.name for item in collection.fields if isinstance(item, Text) and item.unique]
+        copied = {name: f"{original[name]}-copy" for name in unique if original.get(name)}
+        return await self.writes.create(collection, {**original, **copied, **changes}, find, principal)
 
     def access(self, principal: Principal | None) -> dict[str, Any]:
         return access_report(self.registry, principal)

@@ -176,3 +176,20 @@ async def test_the_access_report_names_every_collection_and_its_versions() -> No
     assert "create" not in report["departments"]
     assert report["projects"]["readVersions"] == report["projects"]["read"]
     assert "readVersions" not in report["conversations"]
+
+
+async def test_a_copy_is_a_document_of_its_own() -> None:
+    world = World()
+    agents, duplicate = world.content.registry["agents"], world.content.duplicate
+    made = await world.create("departments", ADMIN, slug="story", name="Story")
+    agent = await world.create("agents", ADMIN, agentId="writer", name="Writer", department=made["id"])
+
+    copy = (await duplicate(agents, agent["id"], {"name": "Second"}, FLAT, ADMIN)).document
+
+    assert (copy["agentId"], copy["name"], copy["department"]) == ("writer-copy", "Second", made["id"])
+    assert copy["id"] != agent["id"]
+    with pytest.raises(Forbidden):
+        await duplicate(agents, agent["id"], {}, FLAT, BO)
+    project = await world.project()
+    with pytest.raises(NotFound):
+        await duplicate(world.content.registry["projects"], project["id"], {}, FLAT, BO)
