@@ -22,6 +22,9 @@ OURS = (
     "AUTH_SECRET",
     "CALLBACK_KEYS",
     "WORKER_FUNCTION",
+    "MAIL_",
+    "PUBLIC_URL",
+    "REQUIRE_",
 )
 
 

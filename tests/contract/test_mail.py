@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from email import policy
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import pytest
 from moto import mock_aws
@@ -36,26 +36,26 @@ class Received(NamedTuple):
     html: str
 
 
-class Service:
+class Service(Protocol):
     """One way of sending, and what has come out of it at the other end."""
 
     mail: Mail
 
-    def received(self) -> list[Received]:
-        raise NotImplementedError
+    def received(self) -> list[Received]: ...
 
 
-class Memory(Service):
+class Memory:
     def __init__(self) -> None:
-        self.mail = self._fake = FakeMail()
+        self._fake = FakeMail()
+        self.mail: Mail = self._fake
 
     def received(self) -> list[Received]:
         return [Received(letter.to, letter.subject, letter.html) for letter in self._fake.letters.values()]
 
 
-class Folder(Service):
+class Folder:
     def __init__(self, folder: Path) -> None:
-        self.mail = Outbox(folder, SENDER)
+        self.mail: Mail = Outbox(folder, SENDER)
         self.folder = folder
 
     def received(self) -> list[Received]:
@@ -66,11 +66,11 @@ class Folder(Service):
         return Received(message["To"], message["Subject"], message.get_body(("html",)).get_content())
 
 
-class Ses(Service):
+class Ses:
     def __init__(self) -> None:
         import boto3
 
-        self.mail = SesMail(SENDER)
+        self.mail: Mail = SesMail(SENDER)
         boto3.client("sesv2").create_email_identity(EmailIdentity=SENDER)
 
     def received(self) -> list[Received]:
