@@ -48,7 +48,8 @@ class Supervisor:
             for part in made.parts:
                 self._watches.append(Watch(part, board, say))
                 self._watches[-1].start()
-            preparing = None if self.only else self._preparing(made)
+            serves = any(part.name == "gateway" for part in made.parts)
+            preparing = self._preparing(made) if serves else None
             self._wait_until_up(board, studio, preparing)
             if not self._asked.is_set():
                 say(_table(self.settings, made, time.monotonic() - began))
