@@ -7,10 +7,12 @@ import time
 from collections.abc import Callable
 
 import httpx
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.studio import PASSWORD, Filmmaker
 
+pytestmark = pytest.mark.timeout(180)
 ANOTHER = "a lamp that nobody rubs"
 PATIENCE = 60.0
 

@@ -13,7 +13,9 @@ export function ProjectRoute() {
     <ProjectFrame
       key={projectId}
       projectId={projectId}
-      assistant={(project) => <Orchestrator projectId={project.id} projectTitle={project.title} />}
+      assistant={({ project, mayEdit }) => (
+        <Orchestrator projectId={project.id} projectTitle={project.title} mayUpload={mayEdit} />
+      )}
     />
   );
 }

@@ -17,7 +17,9 @@ export function useMedia(project: string, filter: Filter) {
     trash: filter.trash,
     ...(await findMedia(project, filter, limit, signal)),
   }));
-  const uploads = useUploads((state) => state.uploads).filter((one) => one.wanted.project === project);
+  const uploads = useUploads((state) => state.uploads).filter(
+    (one) => one.wanted.project === project && !one.wanted.beside,
+  );
   const page = found.data?.trash === filter.trash ? found.data : null;
   const arrived = uploads.filter((one) => one.state === "done").length;
   const checking = page?.docs.some((one) => one.status === "processing") ?? false;

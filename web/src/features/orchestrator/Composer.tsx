@@ -1,9 +1,13 @@
-import { ArrowUp, Square } from "lucide-react";
-import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef } from "react";
+import { ArrowUp, Paperclip, Square } from "lucide-react";
+import { type ClipboardEvent, type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef } from "react";
 import { usePreferences } from "@/shared/session/preferences";
 import { text } from "@/shared/text";
 import { cx } from "@/shared/ui/cx";
 import { focusToWrite } from "@/shared/ui/focusToWrite";
+import { IconButton } from "@/shared/ui/IconButton";
+import { ACCEPT_IN_CHAT } from "@/shared/upload/kinds";
+import { type Attachment, MOST_FILES } from "./attach";
+import { AttachmentTray } from "./AttachmentTray";
 
 const MAX = 32_000;
 const WARN = MAX - 1_000;
@@ -16,6 +20,10 @@ interface Props {
   blocked: boolean;
   notice: string | null;
   noticeAction: { label: string; run: () => void } | null;
+  attachments: Attachment[];
+  /** What to do with files; null where none may be added. */
+  onFiles: ((files: File[]) => void) | null;
+  onDetach: (upload: string) => void;
   onDraft: (draft: string) => void;
   onSend: (content: string) => void;
   onStop: () => void;
@@ -27,8 +35,11 @@ export function Composer(props: Props) {
   const withModifier = usePreferences().sendWith === "mod";
   const id = useId();
   const area = useRef<HTMLTextAreaElement>(null);
+  const input = useRef<HTMLInputElement>(null);
   const tooLong = draft.length > MAX;
-  const ready = draft.trim() !== "" && !tooLong && !blocked;
+  const waiting = props.attachments.some((one) => one.state !== "ready");
+  const ready = draft.trim() !== "" && !tooLong && !blocked && !waiting;
+  const full = props.attachments.length >= MOST_FILES;
 
   useEffect(() => focusToWrite(area.current), [threadKey]);
   useEffect(() => {
@@ -52,6 +63,13 @@ export function Composer(props: Props) {
     send();
   }
 
+  function onPaste(event: ClipboardEvent) {
+    const files = Array.from(event.clipboardData.files);
+    if (files.length === 0 || !props.onFiles) return;
+    event.preventDefault();
+    props.onFiles(files);
+  }
+
   return (
     <div className="px-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] sm:px-4">
       <div className="mx-auto max-w-[var(--measure,100%)]">
@@ -72,7 +90,28 @@ export function Composer(props: Props) {
             )}
           </p>
         )}
-        <div className="flex items-end gap-2 rounded-2xl border border-edge bg-raised p-1.5 focus-within:border-tungsten">
+        <AttachmentTray attachments={props.attachments} onRemove={props.onDetach} />
+        <div className="flex items-end gap-1 rounded-2xl border border-edge bg-raised p-1.5 focus-within:border-tungsten">
+          {props.onFiles && (
+            <>
+              <IconButton label={text.chat.attach} disabled={full} onClick={() => input.current?.click()}>
+                <Paperclip />
+              </IconButton>
+              <input
+                ref={input}
+                type="file"
+                multiple
+                hidden
+                accept={ACCEPT_IN_CHAT}
+                data-testid="upload-input"
+                aria-label={text.chat.attach}
+                onChange={(event) => {
+                  props.onFiles?.(Array.from(event.target.files ?? []));
+                  event.target.value = "";
+                }}
+              />
+            </>
+          )}
           <textarea
             ref={area}
             rows={1}
@@ -86,6 +125,7 @@ export function Composer(props: Props) {
             value={draft}
             onChange={(event) => props.onDraft(event.target.value)}
             onKeyDown={onKeyDown}
+            onPaste={onPaste}
           />
           {live ? (
             <button
@@ -121,7 +161,11 @@ export function Composer(props: Props) {
             className={cx("slate-face ml-auto", tooLong && "text-bad")}
             role={draft.length > WARN ? "status" : undefined}
           >
-            {draft.length > 0 ? text.chat.counter(draft.length, MAX) : ""}
+            {draft.length > 0 && waiting
+              ? text.chat.waitForFiles
+              : draft.length > 0
+                ? text.chat.counter(draft.length, MAX)
+                : ""}
           </span>
         </div>
       </div>

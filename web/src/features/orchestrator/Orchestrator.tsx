@@ -9,11 +9,17 @@ import { useAddress } from "./useAddress";
 
 const onMac = /Mac|iPhone|iPad/.test(navigator.userAgent);
 
+interface Props {
+  projectId: string;
+  projectTitle: string;
+  mayUpload: boolean;
+}
+
 /**
  * The studio assistant of a project: a floating button and a sheet from the right. What is open stands in the address
  * (`?chat=`), so that a reload, a bookmark and the back button find it again.
  */
-export function Orchestrator({ projectId, projectTitle }: { projectId: string; projectTitle: string }) {
+export function Orchestrator({ projectId, projectTitle, mayUpload }: Props) {
   const address = useAddress();
   const { toggle } = address;
   const userId = useSession((state) => state.user?.id);
@@ -60,6 +66,7 @@ export function Orchestrator({ projectId, projectTitle }: { projectId: string; p
         thread={address.chat ?? NEW}
         projectId={projectId}
         projectTitle={projectTitle}
+        mayUpload={mayUpload}
         onClose={address.close}
         onGo={address.go}
         onBecame={address.become}

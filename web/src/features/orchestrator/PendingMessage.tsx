@@ -1,6 +1,7 @@
 import { text } from "@/shared/text";
 import { Button } from "@/shared/ui/Button";
 import { cx } from "@/shared/ui/cx";
+import { MessageFiles } from "./MessageFiles";
 import type { Pending } from "./thread";
 
 interface Props {
@@ -13,6 +14,7 @@ export function PendingMessage({ pending, onResend, onTakeBack }: Props) {
   const { content, refusal } = pending;
   return (
     <article data-testid="user-message" aria-label={text.chat.you} className="flex flex-col items-end gap-2">
+      {pending.attachments.length > 0 && <MessageFiles ids={pending.attachments} />}
       <p
         className={cx(
           "max-w-[88%] rounded-2xl rounded-br-md px-4 py-2.5 break-words whitespace-pre-wrap",

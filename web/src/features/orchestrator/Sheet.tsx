@@ -13,13 +13,14 @@ interface Props {
   thread: string;
   projectId: string;
   projectTitle: string;
+  mayUpload: boolean;
   onClose: () => void;
   onGo: (thread: string) => void;
   onBecame: (conversation: string) => void;
 }
 
 /** The browser's own modal dialog, laid to the right: it keeps the focus inside and gives it back. */
-export function Sheet({ open, thread, projectId, projectTitle, onClose, onGo, onBecame }: Props) {
+export function Sheet({ open, thread, projectId, projectTitle, mayUpload, onClose, onGo, onBecame }: Props) {
   const ref = useRef<HTMLDialogElement>(null);
   const [listing, setListing] = useState(false);
   const [wide, setWide] = useState(usePreferences().sheet === "wide");
@@ -69,7 +70,7 @@ export function Sheet({ open, thread, projectId, projectTitle, onClose, onGo, on
           ) : (
             <ChatTab
               key={thread === NEW ? NEW : "conversation"}
-              {...{ thread, projectId, projectTitle, onBecame, wide }}
+              {...{ thread, projectId, projectTitle, onBecame, wide, mayUpload }}
               onNew={() => go(NEW)}
             />
           )}

@@ -5,6 +5,7 @@ import { text } from "@/shared/text";
 import { RelativeTime } from "@/shared/time/RelativeTime";
 import { IconButton } from "@/shared/ui/IconButton";
 import { CopyButton } from "@/shared/ui/CopyButton";
+import { MessageFiles } from "./MessageFiles";
 import { Revise } from "./Revise";
 
 interface Props {
@@ -33,6 +34,7 @@ export function UserMessage({ message, version, locked, onRevise }: Props) {
       aria-label={text.chat.you}
       className="group flex flex-col items-end gap-0.5"
     >
+      {message.attachments && message.attachments.length > 0 && <MessageFiles ids={message.attachments} />}
       <p className="max-w-[88%] rounded-2xl rounded-br-md bg-tungsten-wash px-4 py-2.5 break-words whitespace-pre-wrap">
         {message.content}
       </p>

@@ -9,6 +9,7 @@ interface Turn {
   content: string;
   projectId: string;
   conversationId?: string;
+  attachments?: string[];
 }
 
 export function startChat(turn: Turn, key: string): Promise<Accepted> {

@@ -45,10 +45,11 @@ export async function say(
   key: string,
   projectId: string,
   content: string,
+  attachments: string[],
   onConversation: (id: string) => void,
 ): Promise<void> {
-  const pending: Pending = { content, key: freshKey(), replaces: null, refusal: null };
-  change(key, { pending, failed: null, leaf: null, draft: "" });
+  const pending: Pending = { content, attachments, key: freshKey(), replaces: null, refusal: null };
+  change(key, { pending, failed: null, leaf: null, draft: "", attached: [] });
   await submit(key, projectId, pending, onConversation);
 }
 
@@ -59,7 +60,8 @@ export async function revise(
   message: Message,
   content: string,
 ): Promise<void> {
-  const pending: Pending = { content, key: freshKey(), replaces: message, refusal: null };
+  const attachments = message.attachments ?? [];
+  const pending: Pending = { content, attachments, key: freshKey(), replaces: message, refusal: null };
   change(key, { pending, failed: null, leaf: null });
   await submit(key, projectId, pending, () => undefined);
 }
@@ -112,7 +114,12 @@ async function submit(
     accepted = pending.replaces
       ? await startEdit(key, pending.replaces.id, pending.content, pending.key)
       : await startChat(
-          { content: pending.content, projectId, conversationId: key === NEW ? undefined : key },
+          {
+            content: pending.content,
+            projectId,
+            conversationId: key === NEW ? undefined : key,
+            attachments: pending.attachments.length > 0 ? pending.attachments : undefined,
+          },
           pending.key,
         );
   } catch (error) {
@@ -225,6 +232,7 @@ function spoken(before: Message[], pending: Pending | null, result: ChatResult |
     parent: pending?.replaces ? pending.replaces.parent : (last?.id ?? null),
     role: "user",
     content: pending?.content ?? "",
+    attachments: pending?.attachments ?? [],
     runId: result.runId,
     createdAt,
   };

@@ -4,6 +4,8 @@ import type { Message } from "@/shared/api/types";
 /** What was typed and sent, until the server has made a message of it. */
 export interface Pending {
   content: string;
+  /** Ids of the media that go along. */
+  attachments: string[];
   key: string;
   /** The message this is a new version of. */
   replaces: Message | null;
@@ -39,6 +41,8 @@ export interface Thread {
   live: Live | null;
   failed: Failed | null;
   draft: string;
+  /** The uploads that go along with the next message. */
+  attached: string[];
   announcement: string;
 }
 
@@ -52,6 +56,7 @@ export const EMPTY: Thread = {
   live: null,
   failed: null,
   draft: "",
+  attached: [],
   announcement: "",
 };
 

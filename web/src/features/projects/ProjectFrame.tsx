@@ -23,7 +23,7 @@ export interface OpenProject {
 
 interface Props {
   projectId: string;
-  assistant: (project: Project) => ReactNode;
+  assistant: (open: OpenProject) => ReactNode;
 }
 
 /** Loads a project once for all of its pages, and holds the way between them. */
@@ -62,7 +62,7 @@ export function ProjectFrame({ projectId, assistant }: Props) {
         </nav>
       </div>
       <Outlet context={open} />
-      {assistant(project)}
+      {assistant(open)}
     </div>
   );
 }

@@ -84,6 +84,7 @@ export type Message = Pick<
   "id" | "seq" | "parent" | "role" | "content" | "createdAt"
 > & {
   runId?: string | null;
+  attachments?: string[];
   metadata?: MessageMetadata;
 };
 

@@ -14,6 +14,8 @@ export interface Wanted {
   mediaType?: MediaType;
   /** The document that gets a new version of its file; without it a new one is made. */
   replaces?: string;
+  /** Shown beside the message it belongs to, and not among the uploads of a page. */
+  beside?: "message";
 }
 
 /** Brings a file into a project, by the way that fits its size. `onSent` is told bytes of the file. */
