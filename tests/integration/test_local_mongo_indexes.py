@@ -67,8 +67,8 @@ class Chance:
         unique = {"u": self.number} if self.random.random() < 0.5 else {}
         return {"_id": self.pick(f"{self.number:05}", self.number), **fields, **unique}
 
-    def condition(self) -> Document:
-        path, value = self.pick(*PATHS), self.plain()
+    def condition(self, path: str) -> Document:
+        value = self.plain()
         return self.pick(
             {path: value},
             {path: {"$eq": value}},
@@ -85,13 +85,17 @@ class Chance:
         )
 
     def query(self, depth: int = 2) -> Document:
-        if depth == 0 or self.random.random() < 0.4:
-            return self.condition()
+        if depth == 0 or self.random.random() < 0.3:
+            return self.condition(self.pick(*PATHS))
+        if self.random.random() < 0.3:
+            path = self.pick("list", "rows.x", "a", "b", "t")
+            return {"$and": [self.condition(path), self.condition(path)]}
         parts = [self.query(depth - 1) for _ in range(self.random.randrange(1, 4))]
         return {self.pick("$and", "$and", "$or", "$or", "$nor"): parts}
 
     def sort(self) -> list[tuple[str, int]]:
         names = self.random.sample([name for name in PATHS if name != "rows.0.x"], self.random.randrange(1, 4))
+        names = self.pick(names, names, self.pick(*INDEXES))
         direction = self.pick(1, -1)
         return [(name, self.pick(direction, direction, direction, -direction)) for name in names]
 
