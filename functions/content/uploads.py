@@ -159,7 +159,6 @@ def _serving(router: APIRouter, wiring: ContentWiring) -> None:
     }
     path = f"/{MEDIA.slug}/file/{{filename}}"
     router.add_api_route(path, file, methods=["GET"], operation_id="getMediaFile", response_class=Response, **options)
-    router.add_api_route(path, file, methods=["HEAD"], include_in_schema=False)
 
 
 def _chatting(router: APIRouter, wiring: ContentWiring) -> None:

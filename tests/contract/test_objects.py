@@ -165,6 +165,15 @@ async def test_a_store_that_cannot_be_reached_is_a_storage_error(s3: LocalS3) ->
         await made.aclose()
 
 
+async def test_a_store_that_is_not_configured_is_a_storage_error() -> None:
+    nowhere = R2Objects(Bucket("", "", "", ""))
+
+    with pytest.raises(StorageError, match="configured"):
+        await nowhere.head("x")
+    with pytest.raises(StorageError, match="configured"):
+        await nowhere.presign_get("x", 60)
+
+
 async def test_a_large_object_is_copied_in_parts(r2: R2Objects, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("shared.adapters.r2.objects._COPY_PART", MINIMUM_PART)
     await r2.put("h/one", b"x" * MINIMUM_PART + b"yz", "video/mp4")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, cast
 
+from shared.domain.errors import StorageError
+
 
 @dataclass(frozen=True, slots=True)
 class Bucket:
@@ -17,7 +19,10 @@ class Bucket:
 
 
 def connect(bucket: Bucket) -> Any:
-    """A boto3 S3 client. Takes a quarter of a second the first time in a process; it is safe between threads."""
+    """A boto3 S3 client. Takes a quarter of a second the first time in a process; it is safe between threads.
+    Raises ``StorageError`` when none is configured."""
+    if not bucket.endpoint or not bucket.name:
+        raise StorageError("Files are not kept here: no object store is configured.")
     import boto3  # pyright: ignore[reportMissingTypeStubs]
     from botocore.config import Config  # pyright: ignore[reportMissingTypeStubs]
 

@@ -11,8 +11,8 @@ from shared.adapters.r2.failures import translated
 from shared.domain.objects import Headers, StoredObject, StoredPart
 from shared.ports import ObjectMissing
 
-# A copy in one request may have 5 GiB; a copy in parts is not cut off by a proxy that waits a minute.
-_COPY_PART = 512 * 1024 * 1024
+# A copy in one request may have 5 GiB, but then nothing is heard for longer than a client waits.
+_COPY_PART = 128 * 1024 * 1024
 
 
 class R2Objects:
