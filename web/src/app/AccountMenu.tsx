@@ -1,4 +1,4 @@
-import { LogOut, UserRound } from "lucide-react";
+import { Database, LogOut, UserRound } from "lucide-react";
 import { useNavigate } from "react-router";
 import { request } from "@/shared/api/client";
 import type { User } from "@/shared/api/types";
@@ -40,6 +40,9 @@ export function AccountMenu({ user }: { user: User }) {
           icon: <UserRound />,
           onSelect: () => void navigate("/account"),
         },
+        ...(user.role === "admin"
+          ? [{ label: text.header.admin, icon: <Database />, onSelect: () => location.assign("/admin") }]
+          : []),
         {
           label: text.header.signOut,
           icon: <LogOut />,

@@ -45,7 +45,7 @@ export function ApiKey({ slug, record, own, doing }: Props) {
       ) : null}
       <Box sx={{ display: "flex", flexWrap: "wrap", gap: 1 }}>
         {own ? (
-          <Button variant="outlined" onClick={() => void doing(make, text.account.makeKey)}>
+          <Button variant="outlined" onClick={() => void doing(make, text.account.keyMade)}>
             {text.account.makeKey}
           </Button>
         ) : null}

@@ -34,7 +34,7 @@ export function Sessions({ slug, id, doing }: { slug: string; id: string; doing:
       ) : null}
       {data && data.length > 0 ? (
         <>
-          <Box component="ul" sx={{ listStyle: "none", p: 0, m: 0 }}>
+          <Box component="ul" sx={{ listStyle: "none", p: 0, m: 0, maxHeight: 320, overflow: "auto" }}>
             {data.map((session) => (
               <Box
                 component="li"

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { changes, filled, same } from "./changes";
+import { changes, filled, laid, same } from "./changes";
 import type { Field } from "./declarations";
 
 const FIELDS: Field[] = [
@@ -22,6 +22,14 @@ test("only what differs is sent, and of a group only the field that does", () =>
   const before = { title: "A", owner: "x", camera: { body: "b", lens: { mm: 35 } }, cast: ["1"] };
   const after = { title: "A", owner: "y", camera: { body: "c", lens: { mm: 35 } }, cast: ["1", "2"] };
   expect(changes(FIELDS, before, after)).toEqual({ camera: { body: "c" }, cast: ["1", "2"] });
+});
+
+test("a change laid over another's leaves what it does not name", () => {
+  const theirs = { title: "B", camera: { body: "b", lens: { mm: 50, f: 2 } } };
+  expect(laid(FIELDS, theirs, { camera: { lens: { mm: 35 } } })).toEqual({
+    title: "B",
+    camera: { body: "b", lens: { mm: 35 } },
+  });
 });
 
 test("what was emptied is null, what was empty all along is nothing", () => {

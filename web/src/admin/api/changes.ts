@@ -23,6 +23,17 @@ export function changes(fields: Field[], before: Values, after: Values): Values 
   return changed;
 }
 
+/** `values` with `changed` laid over it: the fields of a group one by one, everything else as a whole. */
+export function laid(fields: Field[], values: Values, changed: Values): Values {
+  const over = fields
+    .filter(({ name }) => name in changed)
+    .map(({ name, type, fields: inner = [] }) => {
+      const value = changed[name];
+      return [name, type === "group" ? laid(inner, record(values[name]), record(value)) : value];
+    });
+  return { ...values, ...Object.fromEntries(over) };
+}
+
 /** What a new document is made from: everything that was filled in. */
 export function filled(fields: Field[], values: Values): Values {
   const given: Values = {};

@@ -75,12 +75,7 @@ export function FieldInput({ field, path, creating = false }: Props) {
             disableReordering={field.readOnly}
           >
             {(field.fields ?? []).map((inner) => (
-              <FieldInput
-                key={inner.name}
-                field={readOnlyIn(field, inner)}
-                path={inner.name}
-                creating={creating}
-              />
+              <FieldInput key={inner.name} field={readOnlyIn(field, inner)} path={inner.name} creating />
             ))}
           </SimpleFormIterator>
         </ArrayInput>

@@ -7,7 +7,7 @@ import LightIcon from "@mui/icons-material/LightModeOutlined";
 import SignOutIcon from "@mui/icons-material/Logout";
 import StudioIcon from "@mui/icons-material/MovieOutlined";
 import type { ReactNode } from "react";
-import { AppBar, Layout, RefreshIconButton, TitlePortal } from "react-admin";
+import { AppBar, Layout, RefreshIconButton, TitlePortal, type AppBarProps } from "react-admin";
 import { chooseTheme } from "@/shared/theme/theme";
 import { useDark } from "../look/Look";
 import { leave } from "../Notices";
@@ -22,11 +22,12 @@ export function Shell({ children }: { children: ReactNode }) {
   );
 }
 
-function Bar() {
+function Bar({ alwaysOn }: AppBarProps) {
   const dark = useDark();
   const other = dark ? "light" : "dark";
   return (
     <AppBar
+      alwaysOn={alwaysOn}
       color="default"
       userMenu={false}
       toolbar={

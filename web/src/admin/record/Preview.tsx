@@ -4,9 +4,12 @@ import Typography from "@mui/material/Typography";
 import type { RaRecord } from "react-admin";
 import { text } from "../text";
 
+/** A file that is being checked, or was not accepted, has no bytes to show. */
+const UNSEEN = new Set<unknown>(["processing", "failed"]);
+
 /** A file as far as a browser may show it: pictures and players from the API's own addresses, nothing else. */
 export function Preview({ record, small }: { record: RaRecord; small?: boolean }) {
-  const url = ownAddress(record.url);
+  const url = UNSEEN.has(record.status) ? null : ownAddress(record.url);
   const thumbnail = ownAddress(record.thumbnailURL) ?? (isKind(record, "image") ? url : null);
   const name = String(record.filename ?? record.id);
   if (small) return <Picture src={thumbnail} name={name} size={40} />;

@@ -9,6 +9,7 @@ import DialogTitle from "@mui/material/DialogTitle";
 import { useEffect, useState } from "react";
 import { useDataProvider, useNotify, useRefresh, type RaRecord } from "react-admin";
 import type { Collection } from "../api/declarations";
+import { changes, laid } from "../api/changes";
 import { ETAG } from "../api/dataProvider";
 import { text } from "../text";
 import { Differences } from "./Differences";
@@ -59,7 +60,13 @@ export function StaleDialog({ collection, stale, onClose }: Props) {
     }
   }
 
-  const rows = now ? differences(collection.fields, [before, now, mine]) : [];
+  const rows = now
+    ? differences(collection.fields, [
+        before,
+        now,
+        laid(collection.fields, now, changes(collection.fields, before, mine)),
+      ])
+    : [];
   return (
     <Dialog open onClose={onClose} fullWidth maxWidth="md" aria-labelledby="stale">
       <DialogTitle id="stale">{text.stale.title}</DialogTitle>

@@ -35,6 +35,7 @@ export const en = {
   header: {
     projects: "Projects",
     account: (name: string) => `Account of ${name}`,
+    admin: "Admin",
     signOut: "Sign out",
     signIn: "Sign in",
     register: "Register",
