@@ -2284,7 +2284,7 @@ export interface components {
                 name?: string;
                 data?: {
                     [key: string]: unknown;
-                };
+                } | unknown[];
             }[];
             /**
              * @description What went wrong, for programs.
@@ -11933,13 +11933,16 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description The file. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    "text/markdown": string;
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
                 };
             };
             400: components["responses"]["OrchestratorError"];
@@ -12112,6 +12115,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description It had ended before. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunView"];
+                };
+            };
             /** @description Accepted */
             202: {
                 headers: {
