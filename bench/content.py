@@ -209,7 +209,8 @@ FastAPI, pymongo and a JWT; no validation, no description, no declarations), as 
 process. They share databases on the laptop's document server, with the declared indexes: one with {SMALL} projects,
 {SMALL} conversations and {10 * SMALL:,} messages, one with {LARGE:,}, {LARGE:,} and {10 * LARGE:,}. Who asks has twelve
 projects and shares eight more, at both sizes. "Grows" compares the two sizes. Lists are counted in full, as the
-envelope demands."""
+envelope demands. Administrators see everything, so their `like` looks at every document, as it would on any server
+without a text index: that is not among the rows."""
 
 
 if __name__ == "__main__":
