@@ -16,6 +16,7 @@ from shared.domain.errors import StorageError
 from shared.domain.objects import Headers
 from shared.ports import ObjectChanged, ObjectMissing, Objects
 
+pytestmark = pytest.mark.timeout(180)
 MINIMUM_PART = 5 * 1024 * 1024
 PLAIN = Headers("text/plain", "attachment")
 

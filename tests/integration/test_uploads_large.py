@@ -54,6 +54,11 @@ def peak_of_ours() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
+def peak_of_children() -> int:
+    """Of those that have ended, whichever test they belonged to."""
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
+
+
 @pytest.mark.timeout(300)
 async def test_fifty_megabytes_by_a_signed_address(desk: Desk) -> None:
     size = 50 * MB
@@ -86,14 +91,14 @@ async def test_a_gigabyte_in_parts(desk: Desk) -> None:
             assert (await client.put(url, content=content, headers=sent)).status_code == 200
     await desk.parts.complete(ADA, ticket.id)
     assert zeros > 0
-    before = peak_of_ours()
+    before, others = peak_of_ours(), peak_of_children()
 
     media = await desk.created(Brought({"clientUploadContext": {"prefix": ticket.id}, "size": size}))
     assert await desk.checker.check(media)
 
     shown = await desk.shown(media)
     assert (shown["status"], shown["filesize"]) == ("active", size), shown
-    ours, theirs = peak_of_ours() - before, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
+    ours, theirs = peak_of_ours() - before, peak_of_children()
     assert ours < 64 * MB, f"{ours:,} bytes more than before"
-    assert theirs < MEMORY / 2, f"{theirs:,} bytes in the largest child"
+    assert theirs <= max(others, MEMORY // 2), f"{theirs:,} bytes in the largest child"
     print(f"ours +{ours // MB} MB, child {theirs // MB} MB")  # noqa: T201

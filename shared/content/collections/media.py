@@ -49,14 +49,10 @@ async def _before_change(draft: Draft) -> None:
 
 
 def _judge_status(draft: Draft) -> None:
-    """Whether a file has been checked is nobody's to say; a document can be sent back as it was read."""
-    wanted, original = draft.data.get("status"), draft.original or {}
-    if wanted is None or wanted == original.get("status"):
+    """Whether a file has been checked is nobody's to say: as with what is read-only, it is dropped, so that a document
+    can be sent back as it was read, and an earlier version restored."""
+    if draft.data.get("status") in (None, *_CHECKED) or (draft.original or {}).get("status") in _CHECKED:
         draft.data.pop("status", None)
-    elif wanted in _CHECKED:
-        draft.problems.add("status", "Status", "Only the check of the file sets this status.")
-    elif original.get("status") in _CHECKED:
-        draft.problems.add("status", "Status", "The file of this document has not passed its check.")
 
 
 async def _purge(documents: Documents, stored: Mapping[str, Any]) -> None:
