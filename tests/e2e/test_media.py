@@ -64,6 +64,20 @@ def test_a_file_goes_into_the_trash_and_comes_back(filmmaker: Filmmaker) -> None
     expect(card).to_be_visible()
 
 
+def test_a_file_goes_along_with_a_message(filmmaker: Filmmaker) -> None:
+    page, chat = filmmaker.page, filmmaker.chat.open()
+
+    page.get_by_test_id("upload-input").set_input_files(_picture("lamp.png"))
+    expect(page.get_by_test_id("attachment")).to_have_attribute("data-state", "ready", timeout=CHECKED_MS)
+    chat.say("What do you see in this picture?")
+
+    chat.hear_a_little()
+    expect(page.get_by_test_id("attachment")).to_have_count(0)
+    expect(page.get_by_test_id("message-file")).to_contain_text("lamp.png")
+    (stored,) = filmmaker.api(f"/api/media?where[project][equals]={filmmaker.project_id}")["docs"]
+    assert filmmaker.messages()[0]["attachments"] == [stored["id"]]
+
+
 def _card(page: Page, name: str) -> Any:
     return page.get_by_test_id("media-card").filter(has_text=name)
 

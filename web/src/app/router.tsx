@@ -17,6 +17,8 @@ export const router = createBrowserRouter([
   {
     Component: Shell,
     ErrorBoundary: Crash,
+    // The first page of all appears when its code is there.
+    HydrateFallback: () => null,
     children: [
       { path: "/", Component: LandingPage },
       {

@@ -33,7 +33,7 @@ export function Overview({ project, mayEdit, mayDelete, onSaved, media, conversa
         />
       </div>
       <div className="mt-6 flex flex-wrap items-start justify-between gap-4">
-        <div className="min-w-0 flex-1">
+        <div className="min-w-0 flex-1 max-sm:basis-full">
           <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
             <h1 className="title-face text-[clamp(1.75rem,4vw,2.75rem)] break-words">{project.title}</h1>
             <StatusBadge status={project.status} />
@@ -44,7 +44,7 @@ export function Overview({ project, mayEdit, mayDelete, onSaved, media, conversa
             </p>
           )}
         </div>
-        <div className="flex flex-wrap gap-3">
+        <div className="flex flex-wrap gap-3 max-sm:-ml-4">
           {mayDelete && (
             <Button kind="plain" onClick={() => setOpen("archive")}>
               <Archive aria-hidden="true" />
@@ -70,7 +70,7 @@ export function Overview({ project, mayEdit, mayDelete, onSaved, media, conversa
         <PhaseStrip progress={project.progress} />
       </section>
       <div className="mt-12">{media}</div>
-      <div className="mt-12 grid gap-x-12 gap-y-10 lg:grid-cols-[minmax(0,1fr)_24rem]">
+      <div className="mt-12 grid grid-cols-[minmax(0,1fr)] gap-x-12 gap-y-10 lg:grid-cols-[minmax(0,1fr)_24rem]">
         {conversations}
         <Team project={project} mayEdit={mayEdit} onSaved={onSaved} />
       </div>
