@@ -1,11 +1,14 @@
-import { DataTable } from "react-admin";
+import Box from "@mui/material/Box";
+import { DataTable, useRecordContext } from "react-admin";
 import type { ReactElement } from "react";
 import { leaves, type Collection, type Leaf } from "../api/declarations";
 import { sortable } from "../api/where";
+import { Preview } from "../record/Preview";
 import { BulkActions } from "./BulkActions";
 import { Value } from "./Value";
 
 const FIRST_SHOWN = 6;
+const FILE = "filename";
 const SELDOM = new Set(["id", "createdAt", "deletedAt", "password"]);
 const NUMERIC = new Set(["number"]);
 
@@ -28,21 +31,37 @@ export function Rows({ collection, empty }: { collection: Collection; empty: Rea
           disableSort={!sortable(field)}
           align={NUMERIC.has(field.type) ? "right" : "left"}
         >
-          <Value path={path} field={field} strong={path === collection.title} />
+          {collection.upload && path === FILE ? (
+            <FileName />
+          ) : (
+            <Value path={path} field={field} strong={path === collection.title} />
+          )}
         </DataTable.Col>
       ))}
     </DataTable>
   );
 }
 
-/** The title first, then files by their picture, then as declared. */
+/** A file by its picture and its name. */
+function FileName() {
+  const record = useRecordContext();
+  if (!record) return null;
+  return (
+    <Box component="span" sx={{ display: "flex", alignItems: "center", gap: 1.5, fontWeight: 600 }}>
+      <Preview record={record} small />
+      {String(record[FILE] ?? record.id)}
+    </Box>
+  );
+}
+
+/** The title or the file first, then as declared. */
 export function columnsOf(collection: Collection): Leaf[] {
   const all = leaves(collection.fields).filter(({ field }) => field.type !== "password");
   return [...all].sort((a, b) => rank(a, collection) - rank(b, collection));
 }
 
 function rank({ path, field }: Leaf, collection: Collection): number {
-  if (path === collection.title) return 0;
+  if (path === (collection.upload ? FILE : collection.title)) return 0;
   return field.type === "id" ? 2 : 1;
 }
 
