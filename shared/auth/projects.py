@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from shared.domain.errors import Forbidden, ProjectNotFound
 from shared.domain.identity import Principal
-from shared.domain.query import EVERYTHING, Element, Query, among, by_id, either, eq, every
+from shared.domain.query import EVERYTHING, Element, Match, Query, among, by_id, either, eq, every
 from shared.ports import Documents
 
 Need = Literal["read", "write"]
@@ -38,10 +38,10 @@ class ProjectAccess:
         self._documents = documents
 
     async def project_for(self, principal: Principal, project_id: str, need: Need = "read") -> dict[str, Any]:
-        """The stored project. ``ProjectNotFound`` when it does not exist, is in the trash or may not be read;
-        ``Forbidden`` for a reader who may not write. One look-up by key."""
+        """The stored project. ``ProjectNotFound`` when it does not exist, is in the trash, is being deleted or may not
+        be read; ``Forbidden`` for a reader who may not write. One look-up by key."""
         project = await self._documents.find_one(
-            COLLECTION, every(by_id(project_id), eq("deletedAt", None), readable(principal))
+            COLLECTION, every(by_id(project_id), eq("deletedAt", None), Match("purge", "ne", True), readable(principal))
         )
         if project is None:
             raise ProjectNotFound

@@ -111,9 +111,8 @@ class History:
             await self.keep(collection, stored)
 
     async def _lives(self, collection: Collection, document_id: str) -> bool:
-        found = await self._documents.find_one(
-            collection.slug, every(by_id(document_id), collection.scope), fields=("_id",)
-        )
+        there = every(by_id(document_id), visible(collection, trash=True))
+        found = await self._documents.find_one(collection.slug, there, fields=("_id",))
         return found is not None
 
     async def forget(self, collection: Collection, document_id: str) -> None:

@@ -10,7 +10,7 @@ from typing import Any, cast
 from shared.content.cleaning import Cleaner, Named, require
 from shared.content.collection import Collection, Draft
 from shared.content.drafts import DRAFT, declared_content, flat, merged, saved_draft, with_draft
-from shared.content.fields import Field
+from shared.content.fields import Field, Relation
 from shared.content.permission import permitted
 from shared.content.problems import Problems
 from shared.content.registry import Registry
@@ -73,8 +73,10 @@ class Judge:
         if collection.hooks.before_change:
             await collection.hooks.before_change(draft)
         waiting: Mapping[str, Any] = original.get(DRAFT) or {}
-        before = (original, waiting, intent.known)
-        named = [item for item in cleaner.named if not any(_was_named(state, item) for state in before)]
+        named = [*cleaner.named, *_published_moves(collection, draft, waiting)]
+        named = [
+            item for item in named if not any(_was_named(state, item) for state in _before(item, original, intent))
+        ]
         await check_named(self._documents, self._registry, named, principal, draft.problems)
         change = _change(collection, draft, original, now)
         draft.problems.raise_any(collection.slug, original["_id"])
@@ -120,6 +122,25 @@ def _change(collection: Collection, draft: Draft, original: dict[str, Any], now:
         state = original if STATUS not in draft.data else with_draft(original)
         require(collection.all_fields, merged(declared_content(collection, state), changes), draft.problems)
     return Change(set={**stored, **draft.internal}, unset=removed, inc={"rev": 1}, pull=draft.pulled)
+
+
+def _before(item: Named, original: Mapping[str, Any], intent: Intent) -> tuple[Mapping[str, Any], ...]:
+    """The states whose relations may be kept. To belong to something anew takes the right to it now, whatever a
+    version or a draft says of earlier."""
+    if item.field.dependent:
+        return (original,)
+    return (original, original.get(DRAFT) or {}, intent.known)
+
+
+def _published_moves(collection: Collection, draft: Draft, waiting: Mapping[str, Any]) -> list[Named]:
+    """What a document will belong to when its waiting draft is published by a body that does not name it."""
+    if draft.unpublished or STATUS not in draft.data:
+        return []
+    return [
+        Named(item.name, item.label, item, waiting[item.name])
+        for item in collection.fields
+        if isinstance(item, Relation) and item.dependent and item.name not in draft.data and waiting.get(item.name)
+    ]
 
 
 def _judge_trash(collection: Collection, draft: Draft) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from shared.domain.errors import Conflict, Forbidden
 from shared.domain.identity import Principal
-from shared.domain.query import by_id, eq
+from shared.domain.query import Match, by_id, eq, every
 from shared.ports import Documents
 
 _UNLIMITED = 10**9
@@ -52,7 +52,8 @@ async def claim_slot(
         await documents.insert(collection, exempt)
         return exempt
     while True:
-        existing = await documents.find(collection, eq("createdBy", owner), fields=("slot",))
+        own = every(eq("createdBy", owner), Match("purge", "ne", True))  # what is being deleted has given its slot back
+        existing = await documents.find(collection, own, fields=("slot",))
         taken = {_slot_number(project.get("slot"), owner) for project in existing}
         number = _first_free(plan.max_projects, taken - {None}, len(existing))
         if number is None:

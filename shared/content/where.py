@@ -65,13 +65,18 @@ class Where:
         if not isinstance(conditions, Mapping) or not conditions:
             refuse(path, "expected an operator and a value")
         entries = cast("Mapping[str, object]", conditions)
-        self._conditions += len(entries)
+        self._conditions += sum(_weight(operator, value) for operator, value in entries.items())
         if self._conditions > MAX_CONDITIONS:
             refuse("where", f"expected at most {MAX_CONDITIONS} conditions")
         self._hops += target.hops * len(entries)
         if self._hops > MAX_HOPS:
             refuse("where", f"expected at most {MAX_HOPS} relations to look through")
         return [target.wrap(_condition(path, target, operator, value)) for operator, value in entries.items()]
+
+
+def _weight(operator: str, value: object) -> int:
+    """Each word of a ``like`` is looked for on its own."""
+    return max(1, len(value.split())) if isinstance(value, str) and operator in ("like", "not_like") else 1
 
 
 def _entries(name: str, value: object) -> list[object]:

@@ -56,7 +56,7 @@ class Writes:
         now = self._milliseconds()
         document = {"_id": draft.document_id, **draft.data, **draft.internal, "createdAt": now, "updatedAt": now}
         stored = await self._insert(collection, {**document, "rev": 1}, draft)
-        await self._still_belongs(collection, stored)
+        await self._still_belongs(collection, stored, {})
         await self._history.keep(collection, stored)
         return await self._shown(collection, stored, draft, find, principal)
 
@@ -83,6 +83,7 @@ class Writes:
             await self._history.heal(collection, original)
             stored = await self._change(collection, draft, change, find, if_match)
             if stored is not None:
+                await self._still_belongs(collection, stored, original)
                 await self._history.keep(collection, stored)
                 return await self._shown(collection, stored, draft, find, principal)
         raise Conflict("This document is being changed too often. Please try again.")
@@ -141,14 +142,17 @@ class Writes:
             raise
         return document
 
-    async def _still_belongs(self, collection: Collection, stored: dict[str, Any]) -> None:
-        """What it belongs to may have been deleted since it was judged: then nobody would ever delete this."""
+    async def _still_belongs(self, collection: Collection, stored: dict[str, Any], before: Mapping[str, Any]) -> None:
+        """What it belongs to now may have been deleted since it was judged: then it goes along, as it would have gone
+        a moment later, since nobody would ever delete it."""
         for item in collection.fields:
-            if not isinstance(item, Relation) or not item.dependent or stored.get(item.name) is None:
+            if not isinstance(item, Relation) or not item.dependent:
+                continue
+            if stored.get(item.name) in (None, before.get(item.name)):
                 continue
             where = every(by_id(stored[item.name]), visible(self._registry[item.to], trash=True))
             if await self._documents.find_one(item.to, where, fields=("_id",)) is None:
-                await self._documents.delete(collection.slug, by_id(stored["_id"]))
+                await self._purge.delete(collection, by_id(stored["_id"]))
                 problems = Problems()
                 problems.add(item.name, item.label, f"This field has an invalid selection: {stored[item.name]}")
                 problems.raise_any(collection.slug)

@@ -233,6 +233,13 @@ async def test_what_is_hidden_or_unknown_cannot_be_queried(engine: Engine, path:
         await engine.found(f"where[{path}][equals]=x")
 
 
+async def test_each_word_that_is_looked_for_counts_as_a_condition(engine: Engine) -> None:
+    words = "+".join(["a"] * 60)
+    assert await engine.found(f"where[name][like]={words}") == []
+    with pytest.raises(ValidationFailed, match="at most 100 conditions"):
+        await engine.found(f"where[or][0][name][like]={words}&where[or][1][name][not_like]={words}")
+
+
 async def test_related_documents_cost_one_query_per_collection_and_level(engine: Engine) -> None:
     people = [await engine.person(f"p{number}") for number in range(5)]
     for number in range(9):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from shared.auth.projects import readable
 from shared.content.collection import Access, Collection, Rule
-from shared.content.collections.conversations import CONVERSATIONS
+from shared.content.collections.conversations import CONVERSATIONS, readable_conversations
 from shared.content.fields import Checkbox, Date, Group, Json, Number, Relation, Select, Text, choices
 from shared.content.permission import visible
 from shared.domain.identity import Principal
@@ -30,6 +30,18 @@ def _own_or_of_projects(user: str, project: str) -> Rule:
         return either(eq(user, principal.user_id), Through(project, "projects", live, single=True))
 
     return allowed
+
+
+def _readable_runs(principal: Principal | None) -> bool | Query:
+    """Without those of trashed and deleted conversations. These are looked for among one's own: however many others
+    throw away, one's runs are found."""
+    allowed = _own_or_of_projects("userId", "projectId")(principal)
+    mine = readable_conversations(principal)
+    if allowed is False or mine is False:
+        return False
+    away = Not(visible(CONVERSATIONS))
+    gone = Through("conversationId", CONVERSATIONS.slug, away if mine is True else every(mine, away), single=True)
+    return Not(gone) if allowed is True else every(allowed, Not(gone))
 
 
 RUNS = Collection(
@@ -59,11 +71,8 @@ RUNS = Collection(
         Date(name="startedAt", read_only=True),
         Date(name="finishedAt", read_only=True),
     ),
-    access=Access(read=_own_or_of_projects("userId", "projectId")),
-    scope=every(
-        Not(every(eq("status", "failed"), eq("error", None))),  # the place of a turn that never came to be
-        Not(Through("conversationId", CONVERSATIONS.slug, Not(visible(CONVERSATIONS)))),
-    ),
+    access=Access(read=_readable_runs),
+    scope=Not(every(eq("status", "failed"), eq("error", None))),  # the place of a turn that never came to be
     internal=frozenset({"turn", "parent", "after", "continuations", "lease", "request", "closed"}),
 )  # fmt: skip
 

@@ -152,6 +152,9 @@ async def _keep_address(draft: Draft, desk: Desk | None) -> None:
         return
     draft.removed += [path for path in RESET if path not in draft.removed]
     if desk is not None and desk.require_verified and not admins(draft.principal) and not draft.problems:
+        await desk.admit("register")
+        if desk.gate is not None:
+            await desk.gate.admit_address(email)
         token = await desk.queue(draft.documents, "verify", email, draft.document_id)
         draft.data["_verified"] = False
         draft.internal["_verificationToken"] = token
