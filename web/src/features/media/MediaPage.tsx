@@ -118,7 +118,7 @@ export function MediaPage({ project, mayEdit }: { project: Project; mayEdit: boo
           ))}
         </div>
       )}
-      {empty && uploads.length === 0 && (
+      {empty && (filtered || filter.trash || uploads.length === 0) && (
         <EmptyMedia
           kind={filtered ? "noMatch" : filter.trash ? "trash" : mayEdit ? "first" : "viewer"}
           onClear={() => setFilter({ search: "", type: "", status: "", tag: "", trash: filter.trash })}
