@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import JSONResponse, PlainTextResponse
@@ -20,6 +20,10 @@ from shared.wiring import OrchestratorWiring
 _MODES = ("chat", "query", "task", "data")
 _STATES = ("active", "archived")
 _HIGHEST_SEQ = 10**9
+_FORMS: dict[str, Any] = {
+    "text/markdown": {"schema": {"type": "string"}},
+    "application/json": {"schema": {"type": "object", "additionalProperties": True}},
+}
 
 
 def conversations_router(wiring: OrchestratorWiring) -> APIRouter:
@@ -77,7 +81,12 @@ def conversations_router(wiring: OrchestratorWiring) -> APIRouter:
         await wiring.library.delete(principal, conversation_id)
         return Response(status_code=204)
 
-    @router.get("/{conversation_id}/export", operation_id="exportConversation")
+    @router.get(
+        "/{conversation_id}/export",
+        response_class=Response,
+        responses={200: {"content": _FORMS, "description": "The file."}},
+        operation_id="exportConversation",
+    )
     async def export(request: Request, *, principal: Principal = Depends(caller), conversation_id: str) -> Response:
         """The conversation as a file: `format=md` the branch in use, `format=json` everything."""
         form = one_of(request, "format", ("md", "json")) or "md"

@@ -41,7 +41,13 @@ def runs_router(wiring: OrchestratorWiring) -> APIRouter:
         last = events[-1].seq if events else min(after, run.last_seq) if run.closed else after
         return JSONResponse({"events": [event.row(run.id) for event in events], "status": run.status, "lastSeq": last})
 
-    @router.post("/{run_id}/cancel", status_code=202, response_model=RunView, operation_id="cancelRun")
+    @router.post(
+        "/{run_id}/cancel",
+        status_code=202,
+        response_model=RunView,
+        responses={200: {"model": RunView, "description": "It had ended before."}},
+        operation_id="cancelRun",
+    )
     async def cancel_run(request: Request, *, principal: Principal = Depends(caller), run_id: str) -> JSONResponse:
         """Stop a run: 202 when it was stopped, 200 and unchanged when it had ended."""
         run = await wiring.access.own_run(principal, run_id)

@@ -81,7 +81,7 @@ ERROR_SCHEMAS: dict[str, Any] = {
                     "properties": {
                         "message": {"type": "string"},
                         "name": {"type": "string", "examples": ["ValidationError"]},
-                        "data": {"type": "object", "additionalProperties": True},
+                        "data": {"type": ["object", "array"], "additionalProperties": True},
                     },
                 },
             },

@@ -48,9 +48,7 @@ def create_app(
     Interactive documentation is off: the OpenAPI document is a build product, not a route. A path with a slash too
     many is an unknown route: a redirect would name a host and a path that only the gateway knows.
     """
-    app = FastAPI(
-        title=title, version=version, docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False
-    )
+    app = FastAPI(title=title, version=version, docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     for router in routers:
         app.include_router(router)
     _handle_errors(app, dialect)

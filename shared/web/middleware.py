@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import Awaitable, Callable, Collection, MutableMapping
 from typing import Any
+from urllib.parse import quote_from_bytes
 from uuid import uuid4
 
 from shared.domain.errors import AladdinError, InternalError, PayloadTooLarge
@@ -49,6 +50,7 @@ class RequestScope:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        scope["query_string"] = _in_ascii(scope["query_string"])
         request_id = _request_id(scope)
         scope.setdefault("state", {})["request_id"] = request_id
         token = request_id_var.set(request_id)
@@ -97,6 +99,11 @@ class _Exchange:
             self.status = message["status"]
             message["headers"] = [*message.get("headers", ()), *self._headers]
         await self._send(message)
+
+
+def _in_ascii(query: bytes) -> bytes:
+    """What a careless client sent as bytes, in the form that every reader of a query string understands."""
+    return query if query.isascii() else quote_from_bytes(query, bytes(range(128))).encode()
 
 
 def _request_id(scope: Scope) -> str:

@@ -29,9 +29,10 @@ from shared.content.uploads.storing import FILES, TICKETS, file_url, quarantine_
 from shared.domain.runs import message_id
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
-Variant = Literal["active", "trashed", "leftover", "binned"]
-VARIANTS: tuple[Variant, ...] = ("active", "trashed", "leftover", "binned")
-"""``leftover``: still names what its owner lost sight of; ``binned``: still names what is in the trash."""
+Variant = Literal["active", "trashed", "leftover", "binned", "doomed"]
+VARIANTS: tuple[Variant, ...] = ("active", "trashed", "leftover", "binned", "doomed")
+"""``leftover``: still names what its owner lost sight of; ``binned``: still names what is in the trash; ``doomed``: of a
+film that was deleted for good a moment ago, and that nobody has cleared away yet."""
 Document = dict[str, Any]
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 SHARED = ("departments", "agents")
@@ -102,7 +103,9 @@ def _document(collection: Collection, owner: str, variant: Variant, crew: dict[s
     document = _values(collection.all_fields, owner, variant)
     document |= {"_id": id_of(owner, collection.slug, variant), "createdAt": NOON, "updatedAt": NOON, "rev": 1}
     if collection.trash:
-        document["deletedAt"] = NOON if variant == "trashed" else None
+        document["deletedAt"] = NOON if variant in ("trashed", "doomed") else None
+    if variant == "doomed" and collection.slug in ("projects", "conversations"):
+        document["purge"] = True
     if collection.slug == "media":
         document |= {
             "filename": id_of(owner, "files", variant),
@@ -161,7 +164,8 @@ def _named(slug: str, owner: str, variant: Variant) -> str:
         return id_of(owner, slug)
     if variant == "leftover":
         return id_of(LOST_TO, slug)
-    return id_of(owner, slug, "trashed" if variant == "binned" else "active")
+    named: dict[Variant, Variant] = {"binned": "trashed", "doomed": "doomed"}
+    return id_of(owner, slug, named.get(variant, "active"))
 
 
 def plan() -> Document:

@@ -28,11 +28,18 @@ ABSENT = (401, 403, 404, 405)
 
 @dataclass
 class Matrix:
-    """``asked`` counts the requests."""
+    """``asked`` counts the requests. ``protected``: the fields of each collection that not everybody may write, as
+    declared when the matrix was made."""
 
     stage: Stage
     asked: int = 0
     known: dict[tuple[object, ...], tuple[int, str]] = field(default_factory=dict[tuple[object, ...], tuple[int, str]])
+
+    def __post_init__(self) -> None:
+        self.protected = {
+            collection.slug: {item.name for item in collection.all_fields if item.read_only or item.write is not None}
+            for collection in self.stage.registry
+        }
 
     async def ask(self, who: str | None, operation: Operation, ids: dict[Slot, str], query: str = "") -> Answer:
         self.asked += 1
@@ -119,12 +126,12 @@ class Matrix:
 
     async def everything(self, slugs: frozenset[str] | None = None) -> Faults:
         """All questions; with ``slugs`` those about these collections first."""
-        from tests.integration.isolation.wholes import creation, fields, pages, relations
+        from tests.integration.isolation.wholes import creation, fields, pages, relations, report
 
         first = [one for one in operations() if slugs and one.slug in slugs]
         rest = [one for one in operations() if one not in first]
         for chosen in (first, rest):
-            for part in (pages, relations, creation, fields):
+            for part in (report, pages, relations, creation, fields):
                 async for fault in part(self, chosen):
                     yield fault
             for part in (self.absent, self.roles):

@@ -9,7 +9,7 @@ import pytest
 from tests.backlot.stage import Stage
 from tests.integration.isolation.matrix import Matrix
 from tests.integration.isolation.operations import kind_of, operations
-from tests.integration.isolation.wholes import creation, fields, pages, relations
+from tests.integration.isolation.wholes import creation, fields, pages, relations, report
 
 
 @pytest.fixture
@@ -40,6 +40,10 @@ async def test_what_others_have_is_neither_named_nor_asked_about(matrix: Matrix)
 
 async def test_only_who_may_make_one_makes_one(matrix: Matrix) -> None:
     assert await all_of(creation(matrix, operations())) == []
+
+
+async def test_what_one_is_told_about_ones_rights_is_true(matrix: Matrix) -> None:
+    assert await all_of(report(matrix, operations())) == []
 
 
 async def test_nobody_writes_what_is_not_theirs_to_write(matrix: Matrix) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from shared.content.collection import Collection, nobody
-from shared.content.fields import Array, Field, Group, Id, Password, Relation, Select, Text
+from shared.content.fields import Array, Field, Group, Id, Number, Password, Relation, Select, Text
 from tests.backlot.film import SHARED, Variant, id_of, mark_of
 from tests.integration.isolation.operations import TAKEN, UNKNOWN, Operation
 from tests.integration.isolation.rules import EVERYBODY, rule_of
@@ -17,7 +17,13 @@ if TYPE_CHECKING:
     from tests.integration.isolation.matrix import Faults, Matrix
 
 TRASHED = " trashed"
+DOOMED = " doomed"
 READERS: tuple[tuple[str | None, str], ...] = ((None, "ada"), ("sam", "ada"), ("sam", "zoe"), ("vic", "zoe"))
+BINNED = " binned"
+WITH_ITS_WHOLE = frozenset({"messages", "media", "scripts", "tasks", "gatherItems", "notes", "auditEvents"})
+"""Their documents are in the trash together with what they are parts of."""
+OUTLIVING = frozenset({"usage", "auditEvents"})
+"""Books are kept when a film is gone."""
 
 
 def _wheres(slug: str, owner: str) -> Iterator[str]:
@@ -34,6 +40,10 @@ async def pages(matrix: Matrix, chosen: Iterable[Operation]) -> Faults:
         for who, owner in READERS:
             async for fault in _page(matrix, operation, who, owner):
                 yield f"{operation} by {who or 'nobody'}: {fault}"
+        if operation.method == "GET" and not operation.orchestrates and operation.slug not in OUTLIVING:
+            answer = await matrix.ask("root", operation, {}, "limit=0&depth=3&trash=true")
+            if DOOMED in answer.text:
+                yield f"{operation} by root: a deleted film was shown: {_around(answer.text, DOOMED)}"
 
 
 async def _page(matrix: Matrix, operation: Operation, who: str | None, owner: str) -> Faults:
@@ -54,6 +64,10 @@ async def _page(matrix: Matrix, operation: Operation, who: str | None, owner: st
             yield f"{owner}'s film was shown by {query}: {_around(answer.text, mark_of(owner))}"
         if "trash=" not in query and TRASHED in answer.text and who is not None and not operation.orchestrates:
             yield f"the trash was shown by {query}: {_around(answer.text, TRASHED)}"
+        if DOOMED in answer.text and operation.slug not in OUTLIVING:
+            yield f"a deleted film was shown by {query}: {_around(answer.text, DOOMED)}"
+        if BINNED in answer.text and operation.slug in WITH_ITS_WHOLE:
+            yield f"a part of something in the trash was shown by {query}: {_around(answer.text, BINNED)}"
         named = f'"id":"{id_of(owner, operation.slug)}"'
         if named in answer.text.replace('": "', '":"') and operation.slug not in SHARED:
             yield f"{owner}'s id was shown by {query}"
@@ -173,6 +187,21 @@ async def creation(matrix: Matrix, chosen: Iterable[Operation]) -> Faults:
                 yield f"POST {collection.slug} by {who or 'nobody'}: {answer.status_code} {answer.text[:200]}"
 
 
+async def report(matrix: Matrix, chosen: Iterable[Operation]) -> Faults:
+    """What somebody is told about their rights is what they have."""
+    for who in (None, "sam"):
+        answer = (await matrix.stage.ask(who, "GET", "/api/access")).json()["collections"]
+        matrix.asked += 1
+        for slug, told in answer.items():
+            rule = rule_of(slug)
+            if who is None and "read" in told:
+                yield f"GET /api/access: nobody may read {slug}"
+            if who == "sam" and told.get("read") is True and "sam" not in rule.read:
+                yield f"GET /api/access: sam may read all {slug}"
+            if "create" in told and rule.create is not None and who not in rule.create:
+                yield f"GET /api/access: {who or 'nobody'} may create {slug}"
+
+
 async def fields(matrix: Matrix, chosen: Iterable[Operation]) -> Faults:
     """Nobody writes a field that is not theirs to write, whatever else they may change."""
     slugs = {operation.slug for operation in chosen}
@@ -183,7 +212,7 @@ async def fields(matrix: Matrix, chosen: Iterable[Operation]) -> Faults:
         if collection.slug in SHARED:
             who, document_id = "root", id_of("studio", collection.slug)
         for item in collection.all_fields:
-            if item.read_only or item.write is not None:
+            if item.name in matrix.protected[collection.slug]:
                 async for fault in _written(matrix, collection, item, who, document_id):
                     yield f"{collection.slug}: {fault}"
 
@@ -203,8 +232,10 @@ async def _written(matrix: Matrix, collection: Collection, item: Field, who: str
 def _others(item: Field) -> Iterator[Any]:
     if isinstance(item, Group):
         yield {inner.name: value for inner in item.fields for value in list(_others(inner))[:1]}
+    elif isinstance(item, Number):
+        yield int(item.minimum or 6) + 1
     elif isinstance(item, Select):
-        yield list(item.options)[-1]
+        yield from (list(item.options)[-1], next(iter(item.options)))
     else:
         yield from ("taken", 77, True, ["taken"], {"taken": True}, "2020-01-01T00:00:00.000Z")
 
