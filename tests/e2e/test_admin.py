@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -25,13 +25,24 @@ SCREENS = [
 
 
 @pytest.fixture
-def admin(filmmaker: Filmmaker, product: Product) -> Iterator[Filmmaker]:
-    """The filmmaker with the role of an administrator: only another one could give it over HTTP."""
+def admin(filmmaker: Filmmaker, product: Product) -> Filmmaker:
+    """The filmmaker as an administrator, before any page: only another one could give the role over HTTP."""
+    return _with_role("admin", filmmaker, product)
+
+
+@pytest.fixture
+def plain(filmmaker: Filmmaker, product: Product) -> Filmmaker:
+    """The filmmaker without any role, also if they are the first in the studio; before any page."""
+    return _with_role("user", filmmaker, product)
+
+
+def _with_role(role: str, filmmaker: Filmmaker, product: Product) -> Filmmaker:
+    filmmaker.page.goto("about:blank")
     port = state.read(product.home)["parts"]["mongo"]["port"]
     with pymongo.MongoClient[dict[str, Any]](f"mongodb://127.0.0.1:{port}/", retryWrites=False) as client:
         users = client["aladdin"]["users"]
-        assert users.update_one({"email": filmmaker.email}, {"$set": {"role": "admin"}}).matched_count == 1
-        yield filmmaker
+        assert users.update_one({"email": filmmaker.email}, {"$set": {"role": role}}).matched_count == 1
+    return filmmaker
 
 
 def test_a_stranger_signs_in_and_an_admin_changes_a_project_and_goes_back(
@@ -124,10 +135,10 @@ def test_what_was_put_into_the_trash_comes_back(admin: Filmmaker) -> None:
     assert admin.api(f"/api/projects/{made}")["title"] == "Night Ferry"
 
 
-def test_a_plain_user_is_refused_and_sees_nothing_else(filmmaker: Filmmaker) -> None:
-    page = filmmaker.page
+def test_a_plain_user_is_refused_and_sees_nothing_else(plain: Filmmaker) -> None:
+    page = plain.page
     asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url.removeprefix(filmmaker.url)))
+    page.on("request", lambda request: asked.append(request.url.removeprefix(plain.url)))
 
     page.goto("/admin/projects")
 
