@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any, cast
 
 from shared.content.collection import Collection
+from shared.content.collections.media import UNCHECKED
 from shared.content.fields import Field, Group
 from shared.content.find import Find
 from shared.content.reads import Reads, Shown
@@ -54,19 +55,28 @@ class Versions:
         if_match: str | None = None,
     ) -> Shown:
         """The document as it was then, as a new change of it, or with ``find.draft`` as its draft. What ``principal``
-        may not write stays as it is."""
+        may not write stays as it is. Of a file, what is known about it goes together with which one it is."""
         kept = await self._reads.stored(self.of(collection), version_id, Find(depth=0), principal)
         content: dict[str, Any] = kept["version"]
         body = _whole(collection.all_fields, to_wire(collection, {**content, "_id": kept["parent"]}))
         if find.draft:
             body.pop("_status", None)
+        at, file = replace(find, trash=False), _file(collection, content)
         return await self._writes.update(
-            collection, kept["parent"], body, replace(find, trash=False), principal, if_match, known=content
+            collection, kept["parent"], body, at, principal, if_match, known=content, internal=file
         )
 
 
 def _newest_first(find: Find) -> Find:
     return find if find.sort else replace(find, sort=("-updatedAt",))
+
+
+def _file(collection: Collection, content: Mapping[str, Any]) -> dict[str, Any]:
+    """The file that a version shows, as the check described it; nothing while it was being checked or had failed."""
+    if not collection.upload or content.get("status") in UNCHECKED:
+        return {}
+    described = [item for item in collection.fields if item.read_only and not item.hidden]
+    return {item.name: content.get(item.name) for item in described} | {"statusReason": None}
 
 
 def _whole(fields: Iterable[Field], document: Mapping[str, Any]) -> dict[str, Any]:

@@ -105,6 +105,30 @@ async def test_a_replacement_is_a_new_version_and_the_old_one_stays(desk: Desk) 
     assert {first["url"], second["url"]} <= urls
 
 
+async def test_an_earlier_version_comes_back_with_its_file(desk: Desk) -> None:
+    media = await desk.create()
+    await desk.checker.check(media)
+    first = await desk.shown(media)
+    await desk.replace(media)
+    await desk.checker.check(media)
+    [earlier] = [
+        version["_id"]
+        for version in await desk.stored("mediaVersions")
+        if version["version"]["status"] == "active" and version["version"]["url"] == first["url"]
+    ]
+
+    await desk.content.versions.restore(MEDIA, earlier, Find(depth=0), ADA)
+
+    restored = await desk.shown(media)
+    about_the_file = ("url", "filename", "mimeType", "filesize", "sizes", "thumbnailURL", "width", "height", "version")
+    assert [restored[name] for name in about_the_file] == [first[name] for name in about_the_file]
+    await desk.sweep.sweep()
+    assert "original" in await desk.serving.address("mara.png", file_of_url(restored["url"]), ADA)
+    waiting = f"{media}:1"
+    await desk.content.versions.restore(MEDIA, waiting, Find(depth=0), ADA)
+    assert (await desk.shown(media))["url"] == first["url"]
+
+
 async def test_a_refused_replacement_changes_nothing_that_is_shown(desk: Desk) -> None:
     media = await desk.create()
     await desk.checker.check(media)

@@ -20,7 +20,8 @@ from shared.ports import Documents
 SLUG = "media"
 STYLE_REFERENCE = "style_reference"
 
-_CHECKED = ("processing", "failed")
+UNCHECKED = ("processing", "failed")
+"""What a document is while its file waits for its check, and when the check has refused it."""
 
 
 def _file_fields(*more: Field) -> tuple[Field, ...]:
@@ -51,7 +52,7 @@ async def _before_change(draft: Draft) -> None:
 def _judge_status(draft: Draft) -> None:
     """Whether a file has been checked is nobody's to say: as with what is read-only, it is dropped, so that a document
     can be sent back as it was read, and an earlier version restored."""
-    if draft.data.get("status") in (None, *_CHECKED) or (draft.original or {}).get("status") in _CHECKED:
+    if draft.data.get("status") in (None, *UNCHECKED) or (draft.original or {}).get("status") in UNCHECKED:
         draft.data.pop("status", None)
 
 
