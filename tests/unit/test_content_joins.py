@@ -103,6 +103,17 @@ async def test_what_costs_too_much_or_makes_no_sense_is_refused(query: str) -> N
         await world.found("projects", ADA, query)
 
 
+async def test_what_a_reader_may_not_read_stays_an_id() -> None:
+    world, project = await film_with_talks(1, collaborators=[{"user": "bo", "role": "viewer"}])
+    [talk] = await world.found("conversations")
+    world.put("tasks", "task", project=project["id"], conversation=talk["id"], status="queued")
+
+    assert (await world.read("projects", project["id"], BO, "depth=1"))["createdBy"] == "ada"
+    assert (await world.read("tasks", "task", BO, "depth=1"))["conversation"]["id"] == talk["id"]
+    await world.change("conversations", talk["id"], deletedAt="2026-05-01")
+    assert (await world.read("tasks", "task", BO, "depth=1"))["conversation"] == talk["id"]
+
+
 async def test_unknown_joins_are_ignored_and_false_is_none() -> None:
     world, project = await film_with_talks(1)
     for query in ("joins[nope][limit]=1", "joins=false", "joins[conversations]=false"):

@@ -186,6 +186,31 @@ async def test_parallel_changes_all_count_and_each_has_its_version() -> None:
     assert sorted(documents.collections["jottingsVersions"]) == [f"{made['id']}:{number}" for number in (1, 2, 3)]
 
 
+class Forgetful(Interleaved):
+    """The version of the second revision is lost the first time."""
+
+    lost = False
+
+    async def insert(self, collection: str, document: Mapping[str, Any]) -> None:
+        if document.get("rev") == 2 and collection.endswith("Versions") and not self.lost:
+            self.lost = True
+            raise DatabaseError
+        await super().insert(collection, document)
+
+
+async def test_no_change_passes_over_a_version_that_was_lost() -> None:
+    documents = Forgetful()
+    content = Content(documents, Registry([world_users(), NOTES]), "only-for-tests-" + "1" * 32, World().now)
+    made = (await content.writes.create(NOTES, {"a": "0", "b": "0"}, FLAT, ADMIN)).document
+    changes = [content.writes.update(NOTES, made["id"], {name: "1"}, FLAT, ADMIN) for name in ("a", "b")]
+
+    await asyncio.gather(*changes, return_exceptions=True)
+
+    assert documents.lost
+    assert documents.collections["jottings"][made["id"]]["rev"] == 3
+    assert sorted(documents.collections["jottingsVersions"]) == [f"{made['id']}:{number}" for number in (1, 2, 3)]
+
+
 async def test_the_oldest_versions_go_and_all_with_their_document() -> None:
     documents = FakeDocuments()
     content = Content(documents, Registry([world_users(), NOTES]), "only-for-tests-" + "1" * 32, World().now)
