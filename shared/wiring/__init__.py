@@ -87,7 +87,7 @@ class ContentWiring(AuthWiring, FilesWiring):
         settings = self._content_settings
         secret = settings.auth_secret.get_secret_value()
         return product_collections(
-            api_key_secret=secret, allow_registration=settings.allow_registration, desk=self.desk
+            api_key_secret=secret, allow_registration=settings.allow_registration, desk_of=lambda: self.desk
         )
 
     @cached_property

@@ -27,7 +27,7 @@ class Verifying(World):
         super().__init__(FakeDocuments())
         desk = plain_desk(self.documents, SECRET, self.now)
         desk = replace(desk, gate=Gate(Counters(), SECRET, self.now), require_verified=True)
-        registry = product_collections(api_key_secret=SECRET, desk=desk)
+        registry = product_collections(api_key_secret=SECRET, desk_of=lambda: desk)
         self.content = Content(self.documents, registry, SECRET, self.now, desk)
 
     async def move(self, email: str, who: Principal = ADA) -> None:

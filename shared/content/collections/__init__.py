@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from shared.auth.desk import Desk
 from shared.content.collections.conversations import CONVERSATIONS
 from shared.content.collections.departments import AGENTS, DEPARTMENTS
@@ -16,9 +18,11 @@ from shared.content.collections.work import AUDIT_EVENTS, GATHER_ITEMS, NOTES, T
 from shared.content.registry import Registry
 
 
-def product_collections(*, api_key_secret: str, allow_registration: bool = True, desk: Desk | None = None) -> Registry:
+def product_collections(
+    *, api_key_secret: str, allow_registration: bool = True, desk_of: Callable[[], Desk] | None = None
+) -> Registry:
     """``allow_registration``: whether anybody may create an account, once there is an admin."""
-    accounts = users(api_key_secret, allow_registration=allow_registration, desk=desk)
+    accounts = users(api_key_secret, allow_registration=allow_registration, desk_of=desk_of)
     return Registry([accounts, *_OF_PROJECTS, DEPARTMENTS, AGENTS, *_OF_THE_STUDIO])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from shared.auth import passwords
@@ -28,11 +29,15 @@ RESET = ("resetPasswordToken", "resetPasswordExpiration")
 """What an outstanding letter with a reset token left in its account."""
 
 
-def users(api_key_secret: str, *, allow_registration: bool, desk: Desk | None = None) -> Collection:
-    """``desk`` may be left out where the declaration alone is wanted: nobody can be registered then by mail."""
+def users(api_key_secret: str, *, allow_registration: bool, desk_of: Callable[[], Desk] | None = None) -> Collection:
+    """``desk_of`` is asked when there is something to do, so that a declaration alone connects to nothing.
+
+    It may be left out where the declaration alone is wanted: nobody can be registered then by mail.
+    """
     api_keys = ApiKeys(api_key_secret)
 
     async def before_change(draft: Draft) -> None:
+        desk = desk_of() if desk_of else None
         if desk is not None and draft.operation == "create" and draft.principal is None:
             await desk.admit("register")
         await _keep_password(draft, desk)
@@ -41,6 +46,7 @@ def users(api_key_secret: str, *, allow_registration: bool, desk: Desk | None = 
         await _keep_an_admin(draft)
 
     async def insert(documents: Documents, document: dict[str, Any], draft: Draft) -> dict[str, Any]:
+        desk = desk_of() if desk_of else None
         if desk is None or not desk.require_verified:
             return await _insert(documents, document, draft)
         verified = document.get("_verified") is True or "first" in document
