@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from tests.product import Product
 
 pytest_plugins = ["tests.soak", "tests.upstream.fixtures"]
+# The first of them waits for the product's start, on a machine that may have a lot to do.
+PRODUCT_SECONDS = 420
 MONGO_OF_YOUR_OWN = os.environ.get("ALADDIN_TEST_MONGODB_URI")
 forget_the_developers_settings(os.environ)
 
@@ -34,6 +36,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if {"product", "product_url"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.product)
+            said = item.get_closest_marker("timeout")
+            if said is None or said.args[0] < PRODUCT_SECONDS:
+                item.add_marker(pytest.mark.timeout(PRODUCT_SECONDS), append=False)
 
 
 @pytest.fixture(scope="session")
