@@ -113,3 +113,9 @@ def test_a_random_end_is_no_archive() -> None:
     body = corpus.picture("JPEG")
 
     check_purity(BY_NAME["jpeg"], body, body + b"PK\x05\x06" + b"\x37" * 30)
+
+
+@pytest.mark.parametrize("mime", ["image/png; \u00e9", "image/png; \u2603", "image/png\r\nX-Evil: 1"])
+def test_a_type_that_no_header_can_carry_is_refused(mime: str) -> None:
+    with pytest.raises(ValidationFailed, match="mimeType"):
+        judge("a.png", mime, 10)

@@ -72,10 +72,9 @@ class Checker:
         try:
             kind, source = await self._look(taken[PENDING])
             found = await self._inspect(source, kind)
+            await self._promotion.approve(taken, kind, source, found)
         except FileRefused as refusal:
             await self._refuse(taken, refusal.reason)
-            return
-        await self._promotion.approve(taken, kind, source, found)
 
     async def _look(self, pending: Mapping[str, Any]) -> tuple[Kind, StoredObject]:
         source = await self._objects.head(pending["key"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +12,7 @@ from shared.content.uploads.filenames import disposition, sized_filename
 from shared.content.uploads.kinds import Kind
 from shared.content.uploads.storing import FILES, MEDIA, PENDING, TICKETS, file_url, has_file
 from shared.domain.errors import Conflict
-from shared.domain.media import TEXT, Inspected, Preview, file_key, file_of_url
+from shared.domain.media import TEXT, FileRefused, Inspected, Preview, file_key, file_of_url
 from shared.domain.objects import Headers, StoredObject
 from shared.domain.query import Change, by_id, eq, every
 from shared.ports import Documents, Objects
@@ -30,11 +29,13 @@ class Promotion:
         self._history = History(documents)
 
     async def approve(self, taken: Mapping[str, Any], kind: Kind, source: StoredObject, found: Inspected) -> None:
-        """Raises ``ObjectChanged`` when ``source`` is not any more what was checked."""
+        """Raises ``ObjectChanged`` when ``source`` is not any more what was checked, ``FileRefused`` when its ticket
+        has brought a file before."""
         pending = taken[PENDING]
         file_id, name = pending["ticket"], pending["name"]
         sizes = {preview.size: _size(name, file_id, preview) for preview in found.previews}
-        await self._record(taken["_id"], file_id, name, kind, sizes, found)
+        if not await self._record(taken["_id"], file_id, name, kind, sizes, found):
+            await self._be_first(taken, file_id)
         for preview in found.previews:
             await self._objects.put(file_key(file_id, preview.size), preview.body, preview.content_type)
         if found.text is not None:
@@ -108,22 +109,31 @@ class Promotion:
 
     async def _record(
         self, media_id: str, file_id: str, name: str, kind: Kind, sizes: Mapping[str, Any], found: Inspected
-    ) -> None:
-        """Before its objects, so that none is ever without a record."""
-        with suppress(Conflict):  # an earlier try of this check
-            await self._documents.insert(
-                FILES,
-                {
-                    "_id": file_id,
-                    "media": media_id,
-                    "name": name,
-                    "kind": kind.name,
-                    "sizes": {size: {key: one[key] for key in ("filename", "mimeType")} for size, one in sizes.items()},
-                    "hasText": found.text is not None,
-                    "doomed": False,
-                    "createdAt": self._now(),
-                },
-            )
+    ) -> bool:
+        """Before its objects, so that none is ever without a record. Whether there was none."""
+        record = {
+            "_id": file_id,
+            "media": media_id,
+            "name": name,
+            "kind": kind.name,
+            "sizes": {size: {key: one[key] for key in ("filename", "mimeType")} for size, one in sizes.items()},
+            "hasText": found.text is not None,
+            "doomed": False,
+            "createdAt": self._now(),
+        }
+        try:
+            await self._documents.insert(FILES, record)
+        except Conflict:
+            return False
+        return True
+
+    async def _be_first(self, taken: Mapping[str, Any], file_id: str) -> None:
+        """An earlier try of this check may have made the record. A request that had looked at the ticket before its
+        file was shown may have used it again, for this document or another: those bytes stay what they are."""
+        record = await self._documents.find_one(FILES, by_id(file_id))
+        shown = file_of_url(taken.get("url")) if has_file(taken) else None
+        if record is None or record["doomed"] or record["media"] != taken["_id"] or shown == file_id:
+            raise FileRefused("This upload was used already. Please upload the file again.")
 
     async def _forget(self, media_id: str, file_id: str) -> None:
         """Unless another try of this check has shown it meanwhile, or is about to."""

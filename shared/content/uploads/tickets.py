@@ -60,7 +60,7 @@ def judge(filename: Any, mime_type: Any, size: Any) -> Wanted:
     """Raises ``ValidationFailed`` with a sentence for the user, ``PayloadTooLarge`` for what is too large."""
     if not isinstance(filename, str) or not filename.strip() or len(filename) > 1000:
         raise ValidationFailed.of(filename="expected the name of the file")
-    if not isinstance(mime_type, str) or len(mime_type) > LONGEST_TYPE or not mime_type.isprintable():
+    if not isinstance(mime_type, str) or len(mime_type) > LONGEST_TYPE or not _is_header(mime_type):
         raise ValidationFailed.of(mimeType="expected a type such as image/png")
     if isinstance(size, bool) or not isinstance(size, int) or size < 0:
         raise ValidationFailed.of(filesize="expected the size in bytes")
@@ -75,6 +75,11 @@ def judge(filename: Any, mime_type: Any, size: Any) -> Wanted:
     if size > kind.limit:
         raise PayloadTooLarge(f"{name}: at most {_size(kind.limit)} are accepted of this kind.")
     return Wanted(name, mime_type or kind.mime_type, size, kind)
+
+
+def _is_header(value: str) -> bool:
+    """Whether every store understands and signs it alike."""
+    return value.isascii() and value.isprintable()
 
 
 def _size(size: int) -> str:
