@@ -31,8 +31,8 @@ from shared.domain.runs import message_id
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 Variant = Literal["active", "trashed", "leftover", "binned", "doomed"]
 VARIANTS: tuple[Variant, ...] = ("active", "trashed", "leftover", "binned", "doomed")
-"""``leftover``: still names what its owner lost sight of; ``binned``: still names what is in the trash; ``doomed``: of a
-film that was deleted for good a moment ago, and that nobody has cleared away yet."""
+"""``leftover``: still names what its owner lost sight of; ``binned``: still names what is in the trash; ``doomed``: of
+a film that was deleted for good a moment ago, and that nobody has cleared away yet."""
 Document = dict[str, Any]
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 SHARED = ("departments", "agents")

@@ -126,12 +126,13 @@ class Matrix:
 
     async def everything(self, slugs: frozenset[str] | None = None) -> Faults:
         """All questions; with ``slugs`` those about these collections first."""
+        from tests.integration.isolation.states import states
         from tests.integration.isolation.wholes import creation, fields, pages, relations, report
 
         first = [one for one in operations() if slugs and one.slug in slugs]
         rest = [one for one in operations() if one not in first]
         for chosen in (first, rest):
-            for part in (report, pages, relations, creation, fields):
+            for part in (pages, relations, states, creation, fields, report):
                 async for fault in part(self, chosen):
                     yield fault
             for part in (self.absent, self.roles):

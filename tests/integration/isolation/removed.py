@@ -16,14 +16,29 @@ import shared.orchestrator
 from shared.auth import projects
 from shared.auth.projects import ProjectAccess
 from shared.content import permission
-from shared.content.collection import Collection, nobody
+from shared.content.collection import Collection, Rule, nobody
 from shared.content.fields import Array, Field, Group
 from shared.content.registry import Registry
 from shared.domain.errors import ConversationNotFound, ProjectNotFound, RunNotFound
+from shared.domain.identity import Principal
 from shared.domain.query import EVERYTHING
 from shared.orchestrator.access import Access
 
 RULE_MODULES = (permission, projects)
+SAID_TWICE = {
+    "shared.content.admin.permitted": "only an admin is told, and an admin may everything that anybody may",
+    "shared.content.bulk.visible": "each document that was found is judged again on its own",
+    "shared.content.collections.projects.readable": "taken over when the rule is declared: removed as the rule",
+    "shared.content.collections.projects.writable": "taken over when the rule is declared: removed as the rule",
+    "shared.content.collections.projects.deletable": "taken over when the rule is declared: removed as the rule",
+    "shared.content.uploads.serving.permitted": "the document of the file is read again, by the rules",
+    "shared.content.uploads.serving.visible": "the document of the file is read again, by the rules",
+    "shared.content.uploads.uploads.require": "creating and changing the document asks for it again",
+    "shared.content.writes.permitted": "only chooses whether to look; what is changed is looked up by the rule",
+    "shared.content.collections.runs.visible": "taken over when the scope is declared: removed as the scope",
+}
+"""Places whose removal nobody can notice, and why."""
+PLAIN = Principal("p" * 24, "plain@film.test", "user")
 DECIDERS = {
     permission.permitted: lambda *_, **__: EVERYTHING,
     permission.require: lambda *_, **__: EVERYTHING,
@@ -79,12 +94,18 @@ def _rules_of(collection: Collection) -> Iterator[Removed]:
         rule = getattr(collection.access, operation)
         if rule is not nobody and rule(None) is not True:
             name = f"{collection.slug}: the {operation} rule"
-            yield Removed(name, Frozen(collection.access), operation, lambda _: True, about)
+            yield Removed(name, Frozen(collection.access), operation, _unfiltered(rule), about)
     if collection.scope != EVERYTHING:
         yield Removed(f"{collection.slug}: the scope", Frozen(collection), "scope", EVERYTHING, about)
     for item in _fields(collection.all_fields):
         if item.write is not None:
             yield Removed(f"{collection.slug}.{item.name}: who may write it", Frozen(item), "write", None, about)
+
+
+def _unfiltered(rule: Rule) -> Rule:
+    """Who may do it with some documents may do it with all; what is not limited but refused is allowed."""
+    limited = not isinstance(rule(PLAIN), bool)
+    return (lambda principal: rule(principal) is not False) if limited else (lambda _: True)
 
 
 def _fields(fields: tuple[Field, ...]) -> Iterator[Field]:
@@ -100,8 +121,9 @@ def _deciders_in_use() -> Iterator[Removed]:
         for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             module = importlib.import_module(found.name)
             for name, value in vars(module).items():
-                if module not in RULE_MODULES and callable(value) and _is_decider(value):
-                    yield Removed(f"{found.name}.{name}", module, name, DECIDERS[value])
+                place = f"{found.name}.{name}"
+                if module not in RULE_MODULES and _is_decider(value) and place not in SAID_TWICE:
+                    yield Removed(place, module, name, DECIDERS[value])
 
 
 def _is_decider(value: Any) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+
 import pytest
 
 from tests.backlot.fronts import fronts
@@ -21,7 +23,7 @@ async def test_a_filter_that_is_removed_is_missed(monkeypatch: pytest.MonkeyPatc
     assert [fault async for fault in first(matrix, removed)] != [], "without this filter the matrix finds no fault"
 
 
-async def first(matrix: Matrix, removed: Removed):
+async def first(matrix: Matrix, removed: Removed) -> AsyncIterator[str]:
     faults = matrix.everything(removed.about)
     async for fault in faults:
         yield fault

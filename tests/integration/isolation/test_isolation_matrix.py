@@ -9,6 +9,7 @@ import pytest
 from tests.backlot.stage import Stage
 from tests.integration.isolation.matrix import Matrix
 from tests.integration.isolation.operations import kind_of, operations
+from tests.integration.isolation.states import states
 from tests.integration.isolation.wholes import creation, fields, pages, relations, report
 
 
@@ -44,6 +45,10 @@ async def test_only_who_may_make_one_makes_one(matrix: Matrix) -> None:
 
 async def test_what_one_is_told_about_ones_rights_is_true(matrix: Matrix) -> None:
     assert await all_of(report(matrix, operations())) == []
+
+
+async def test_the_trash_and_drafts_are_for_those_who_may_change_them(matrix: Matrix) -> None:
+    assert await all_of(states(matrix, operations())) == []
 
 
 async def test_nobody_writes_what_is_not_theirs_to_write(matrix: Matrix) -> None:
