@@ -7,6 +7,7 @@ that a crash could leave wrong. Projects without such a slot (an admin's, or fro
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,7 @@ from shared.domain.query import Match, by_id, eq, every
 from shared.ports import Documents
 
 _UNLIMITED = 10**9
+_MOST_REFUSALS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ async def claim_slot(
         exempt = {**document, "slot": document["_id"]}
         await documents.insert(collection, exempt)
         return exempt
+    refused: Counter[int] = Counter()
     while True:
         own = every(eq("createdBy", owner), Match("purge", "ne", True))  # what is being deleted has given its slot back
         existing = await documents.find(collection, own, fields=("slot",))
@@ -62,6 +65,9 @@ async def claim_slot(
         try:
             await documents.insert(collection, placed)
         except Conflict:
+            refused[number] += 1
+            if refused[number] > _MOST_REFUSALS:  # nobody holds it, so it was not the slot
+                raise
             continue
         return placed
 
