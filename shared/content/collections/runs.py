@@ -41,7 +41,9 @@ def _readable_runs(principal: Principal | None) -> bool | Query:
         return False
     away = Not(visible(CONVERSATIONS))
     gone = Through("conversationId", CONVERSATIONS.slug, away if mine is True else every(mine, away), single=True)
-    return Not(gone) if allowed is True else every(allowed, Not(gone))
+    never_came_to_be = every(eq("status", "failed"), eq("error", None))  # the place of a turn
+    there = every(Not(gone), Not(never_came_to_be))
+    return there if allowed is True else every(allowed, there)
 
 
 RUNS = Collection(
@@ -72,7 +74,6 @@ RUNS = Collection(
         Date(name="finishedAt", read_only=True),
     ),
     access=Access(read=_readable_runs),
-    scope=Not(every(eq("status", "failed"), eq("error", None))),  # the place of a turn that never came to be
     internal=frozenset({"turn", "parent", "after", "continuations", "lease", "request", "closed"}),
 )  # fmt: skip
 
