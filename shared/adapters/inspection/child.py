@@ -1,7 +1,7 @@
 """The process that opens one hostile file: ``python -m shared.adapters.inspection.child``.
 
-It gets a signed address and nothing else, may neither write files nor start anything, and has a limit of memory and
-of time that the kernel keeps. One JSON object goes in on standard input, one comes out on standard output.
+It gets a signed address and nothing else, may write into no file, and has limits of memory and of time that the kernel
+keeps. One JSON object goes in on standard input, one comes out on standard output.
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ MOST_PAGES = 2_000
 MOST_TEXT = 200_000  # characters
 _TEXT_SECONDS = 15.0
 _LOCKED = 4  # FPDF_ERR_PASSWORD
+_ENTITY = b"<!ENTITY"
 _CONTROL = {chr(code): None for code in range(32) if chr(code) not in "\t\n"}
 _TABLE = str.maketrans(_CONTROL)
 
@@ -106,10 +107,12 @@ def _final_draft(file: RangeFile) -> str:
     lines, length = list[str](), 0
     parser = cast(Any, ElementTree).XMLPullParser(("start", "end"))
     root: Any = None
+    before = b""
     try:
         while block := file.read(64 * 1024):
-            if b"<!ENTITY" in block.upper():
+            if _ENTITY in (before + block).upper():
                 raise FileRefused("A Final Draft script may not declare entities.")
+            before = block[1 - len(_ENTITY) :]
             parser.feed(block)
             for event, element in parser.read_events():
                 if event == "start":
@@ -120,7 +123,7 @@ def _final_draft(file: RangeFile) -> str:
                         length += len(lines[-1])
                     element.clear()
         parser.close()
-    except ElementTree.ParseError as error:
+    except (ElementTree.ParseError, ValueError, LookupError) as error:  # the latter: encodings that it cannot read
         raise FileRefused("This Final Draft script is damaged or cut off.") from error
     if root is None or root.tag != "FinalDraft":
         raise FileRefused("This is not a Final Draft script.")
