@@ -69,6 +69,12 @@ class RangeFile(io.RawIOBase):
         finally:
             self._at = kept
 
+    def peek(self, start: int, size: int) -> bytes:
+        """A small piece by itself: of many that lie far apart, the blocks around them would be the whole file."""
+        if start // BLOCK in self._blocks:
+            return self.at(start, size)
+        return self._fetch(start, min(self.size, start + size))
+
     def _block(self, number: int) -> bytes:
         if number in self._blocks:
             self._blocks.move_to_end(number)
