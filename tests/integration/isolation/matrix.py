@@ -132,7 +132,7 @@ class Matrix:
         first = [one for one in operations() if slugs and one.slug in slugs]
         rest = [one for one in operations() if one not in first]
         for chosen in (first, rest):
-            for part in (pages, relations, states, creation, fields, report):
+            for part in (states, pages, relations, creation, fields, report):
                 async for fault in part(self, chosen):
                     yield fault
             for part in (self.absent, self.roles):

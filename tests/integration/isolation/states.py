@@ -32,10 +32,13 @@ async def states(matrix: Matrix, chosen: Iterable[Operation]) -> Faults:
         matrix.stage.restore()
         if answer.status_code not in (403, 404):
             yield f"an editor, who may not delete, put the film into the trash: {answer.status_code}"
-        joined = await matrix.stage.ask("vic", "GET", f"{path}?depth=2")
+        joined = await matrix.stage.ask("vic", "GET", f"{path}?depth=2&joins[sessions][limit]=50")
         if id_of("ada", "sessions") in joined.text:
             yield "a viewer is shown Ada's session among what belongs to the film"
-        matrix.asked += 2
+        own = f"/api/projects/{id_of('sam', 'projects')}?depth=2&joins[media][limit]=50"
+        if id_of("sam", "media", "trashed") in (await matrix.stage.ask("sam", "GET", own)).text:
+            yield "what is in the trash is shown among what belongs to a film"
+        matrix.asked += 3
     if "scripts" in slugs:
         async for fault in _unpublished(matrix):
             yield fault
