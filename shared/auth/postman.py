@@ -24,6 +24,7 @@ VERIFICATION_TRIED = timedelta(days=1)
 ACCOUNT_EXPECTED = timedelta(minutes=5)
 _FIRST_PAUSE, _LONGEST_PAUSE = timedelta(seconds=30), timedelta(minutes=15)
 _MOST = 50
+_MOST_FAILURES = 3
 _USERS = "users"
 _log = logging.getLogger("shared.auth.postman")
 
@@ -39,13 +40,24 @@ class Postman:
         self._now = now
 
     async def deliver(self) -> int:
-        """Send what is due; how many were handed over. Any number may do so at once."""
+        """Send what is due; how many were handed over. Any number may do so at once. When nothing gets through, the
+        rest waits for the next time: whoever calls has other work, too."""
         due = await self._documents.find(
             COLLECTION, Match("dueAt", "lte", self._now()), sort=[("dueAt", 1)], limit=_MOST
         )
-        return sum([await self._deliver(waiting) for waiting in due])
+        handed = failures = 0
+        for waiting in due:
+            try:
+                handed += await self._deliver(waiting)
+                failures = 0
+            except MailFailed:
+                failures += 1
+                if failures == _MOST_FAILURES:
+                    break
+        return handed
 
     async def _deliver(self, waiting: dict[str, Any]) -> bool:
+        """Raises ``MailFailed``; the letter stays."""
         if not await self._claim(waiting):
             return False
         if self._too_late(waiting):
@@ -61,7 +73,7 @@ class Postman:
             return await self._drop(waiting)
         except MailFailed as error:
             _log.warning("letter not sent yet", extra={"letter": waiting["_id"], "reason": str(error)})
-            return False
+            raise
         await self._drop(waiting)
         return True
 

@@ -12,6 +12,7 @@ from shared.domain.errors import (
     ConversationNotFound,
     DatabaseError,
     InternalError,
+    ProjectNotFound,
     ValidationFailed,
 )
 from shared.domain.identity import Principal
@@ -154,6 +155,8 @@ class Turns:
         await self._stores.runs.insert(run)
         if joined and await self._stores.conversations.get(conversation.id) is None:
             await self._take_back(run)
+        if not joined and request.project_id is not None:
+            await self._still_belongs(principal, run, request.project_id)
         return run
 
     async def _attached(self, request: TurnRequest, conversation: Conversation | None) -> Checked:
@@ -173,6 +176,16 @@ class Turns:
         await self._stores.runs.delete([run.id])
         await self._stores.messages.delete_conversation(run.conversation_id)
         raise ConversationNotFound
+
+    async def _still_belongs(self, principal: Principal, run: Run, project_id: str) -> None:
+        """The project may have been deleted while its conversation was being made: nobody would ever delete that."""
+        try:
+            await self._access.project_for(principal, project_id)
+        except ProjectNotFound:
+            await self._stores.conversations.doom(run.conversation_id, self._stores.now())
+            await self._stores.runs.delete([run.id])
+            await self._stores.messages.delete_conversation(run.conversation_id)
+            raise
 
     async def _open(self, principal: Principal, request: TurnRequest, run_id: str) -> tuple[Conversation, Turn]:
         now = self._stores.now()

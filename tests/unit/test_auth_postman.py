@@ -95,6 +95,16 @@ async def test_a_failed_letter_is_sent_again_the_same(world: World) -> None:
     assert world.mail.sent == 1
 
 
+async def test_a_service_that_is_away_does_not_keep_the_postman_for_every_letter(world: World) -> None:
+    for _ in range(10):
+        await world.ask()
+    world.mail.failures = [MailFailed("SES was not reached") for _ in range(10)]
+    assert await world.deliver() == 0
+    assert len(world.mail.failures) == 7
+    world.mail.failures = []
+    assert await world.deliver() == 7, "those that were not tried are due still"
+
+
 async def test_a_refused_letter_is_given_up(world: World) -> None:
     await world.ask()
     world.mail.failures = [MailRefused("SES answered MessageRejected")]

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from shared.adapters.llm.fake import Answer, FakeModel
-from shared.domain.errors import ConversationNotFound, RunNotFound
-from shared.domain.ids import new_ulid
+from shared.domain.errors import ConversationNotFound, ProjectNotFound, RunNotFound
+from shared.domain.ids import document_id_of, new_ulid
 from shared.domain.runs import Run
 from shared.orchestrator.stores import Stores
 from shared.ports import Runs
@@ -50,6 +50,33 @@ async def test_a_turn_that_meets_a_deletion_leaves_nothing_behind() -> None:
     assert await world.stores.messages.get(first.conversation_id, 3) is None
     used = first.usage.total_tokens
     assert await world.budget() == used
+
+
+class ProjectGone(DeletedMeanwhile):
+    """The project goes just before the run is written."""
+
+    async def insert(self, run: Run) -> None:
+        self._world.projects.members.clear()
+        await self._runs.insert(run)
+
+
+async def test_a_new_conversation_that_meets_its_projects_deletion_goes_too() -> None:
+    world = World(FakeModel.saying(["Yes."]))
+    world.projects.members["p1"] = {ADA.user_id}
+
+    def late(stores: Stores) -> Stores:
+        return replace(stores, runs=ProjectGone(stores.runs, world))
+
+    run_id = new_ulid()
+    with pytest.raises(ProjectNotFound):
+        await world.process(late).accept("Snow?", project_id="p1", run_id=run_id)
+
+    assert await world.stores.runs.get(run_id) is None
+    assert await world.stores.conversations.get(document_id_of(run_id)) is None
+    assert await world.stores.messages.get(document_id_of(run_id), 1) is None
+    assert await world.budget() == 0
+    await world.process().sweep()
+    assert await world.stores.conversations.doomed(10) == []
 
 
 async def test_whoever_waits_for_a_run_that_is_deleted_is_told_so_at_once() -> None:
