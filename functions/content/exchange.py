@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,12 +11,14 @@ from fastapi.responses import JSONResponse
 
 from shared.content.find import DEFAULT_LIMIT, Find, find_parameters
 from shared.content.reads import Shown
-from shared.domain.errors import UnsupportedMediaType, ValidationFailed
+from shared.domain.errors import PayloadTooLarge, UnsupportedMediaType, ValidationFailed
 from shared.domain.identity import Principal
 from shared.web.body import parse_json
 from shared.web.requests import headers_of
 from shared.wiring import ContentWiring
 
+LARGEST_ANSWER = 6 * 1024 * 1024 - 16 * 1024
+"""What a function may answer, less its headers."""
 _PRIVATE = {"Cache-Control": "private, no-cache"}
 
 
@@ -38,7 +41,18 @@ async def body_of(request: Request) -> Mapping[str, Any]:
 
 
 def answer(body: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> JSONResponse:
-    return JSONResponse(body, status, headers={**_PRIVATE, **(headers or {})})
+    """Raises ``PayloadTooLarge`` for what a function cannot answer."""
+    response = JSONResponse(body, status, headers={**_PRIVATE, **(headers or {})})
+    if _carried(bytes(response.body)) > LARGEST_ANSWER:
+        raise PayloadTooLarge("The answer would be too large. Ask for fewer documents or fields.")
+    return response
+
+
+def _carried(body: bytes) -> int:
+    """The bytes that ``body`` takes on its way through the gateway: as a text inside JSON, quotes escaped."""
+    if 2 * len(body) <= LARGEST_ANSWER:
+        return len(body)
+    return len(json.dumps(body.decode(), ensure_ascii=False).encode())
 
 
 def shown(document: Shown) -> JSONResponse:
