@@ -46,6 +46,9 @@ def _streams(container: Any, *, with_picture: bool, credentials: bool) -> Inspec
         raise FileRefused("There is no picture in this film.")
     if not with_picture and not sounds:
         raise FileRefused("There is no sound in this file.")
+    films, sounds = _known(films), _known(sounds)
+    if not (films if with_picture else sounds):
+        raise FileRefused("It is coded in a way that cannot be opened here.")
     duration = container.duration / 1_000_000 if container.duration else None
     if duration is not None and not 0 <= duration <= LONGEST:
         raise FileRefused("Its length is not believable." if duration < 0 else "It is longer than 24 hours.")
@@ -87,6 +90,11 @@ def _decode_first(container: Any, stream: Any) -> Any:
         if count > _MOST_PACKETS:
             break
     raise FileRefused(_BROKEN)
+
+
+def _known(streams: list[Any]) -> list[Any]:
+    """Those that there is a decoder for."""
+    return [one for one in streams if one.codec_context is not None]
 
 
 def _is_cover(stream: Any) -> bool:

@@ -24,7 +24,7 @@ def carries_credentials(data: bytes) -> bool:
 
 
 def inspect_picture(file: RangeFile, kind: str) -> Inspected:
-    from PIL import Image, ImageOps, UnidentifiedImageError
+    from PIL import Image, ImageOps
 
     data = file.readall()
     if _FOREIGN.search(data):
@@ -40,16 +40,9 @@ def inspect_picture(file: RangeFile, kind: str) -> Inspected:
             image.load()
             upright: Any = ImageOps.exif_transpose(image)
             previews = previews_of(upright)
-    except (
-        UnidentifiedImageError,
-        OSError,
-        SyntaxError,
-        ValueError,
-        EOFError,
-        IndexError,
-        TypeError,
-        KeyError,
-    ) as error:
+    except (FileRefused, MemoryError):
+        raise
+    except Exception as error:  # it is all in memory: what fails is the picture, and decoders raise anything
         raise FileRefused(_BROKEN) from error
     return Inspected(Facts(width=width, height=height, credentials=carries_credentials(data)), previews)
 
