@@ -46,10 +46,11 @@ class Joins:
         parents: Sequence[Wire],
         principal: Principal | None,
         *,
-        whole: bool,
+        whole: int,
         select: Selection,
     ) -> Level:
-        """``{docs, hasNextPage}`` into each of ``parents``, ids unless ``whole``; the documents that were put there."""
+        """``{docs, hasNextPage}`` into each of ``parents``, the first ``whole`` as documents, the others as ids; the
+        documents that were put there."""
         target = self._registry[join.collection]
         limit = min(join.limit if asked.limit is None else asked.limit or HARD_LIMIT, HARD_LIMIT)
         readable = permitted(target, "read", principal)
@@ -59,7 +60,7 @@ class Joins:
             where = every(condition, readable, visible(target))
         sort = sort_of(target, self._registry, asked.sort or (join.sort,), principal)
         pages = await self._pages(join, parents, where, sort, (asked.page - 1) * limit, limit)
-        documents = await self._whole(target, pages, select) if whole else {}
+        documents = await self._whole(target, pages, whole, select) if whole else {}
         level: Level = []
         for parent in parents:
             ids, total = pages.get(parent["id"], ([], 0))
@@ -101,9 +102,9 @@ class Joins:
         return [stored["_id"] for stored in found], total
 
     async def _whole(
-        self, target: Collection, pages: Mapping[str, tuple[list[str], int]], select: Selection
+        self, target: Collection, pages: Mapping[str, tuple[list[str], int]], most: int, select: Selection
     ) -> dict[str, Wire]:
-        ids = sorted({one for children, _ in pages.values() for one in children})
+        ids = list(dict.fromkeys(one for children, _ in pages.values() for one in children))[:most]
         if not ids:
             return {}
         fields = selected_fields(target, select)

@@ -53,7 +53,10 @@ class Populate:
             whole = depth < find.depth
             related, *joined = await asyncio.gather(
                 self._level(level, find, principal, remaining) if whole else _no_level(),
-                *(self._joined(join, asked, level, find, principal, whole=whole) for join, asked in joins),
+                *(
+                    self._joined(join, asked, level, find, principal, whole=remaining if whole else 0)
+                    for join, asked in joins
+                ),
             )
             joins, level = [], [*related, *(pair for pairs in joined for pair in pairs)]
             remaining -= len(level)
@@ -78,7 +81,7 @@ class Populate:
         return filled
 
     async def _joined(
-        self, join: Join, asked: JoinFind, level: Level, find: Find, principal: Principal | None, *, whole: bool
+        self, join: Join, asked: JoinFind, level: Level, find: Find, principal: Principal | None, *, whole: int
     ) -> Level:
         parents = [document for _, document in level]
         select = find.populate.get(join.collection, {})

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from shared.content import joins
+from shared.content import joins, populate
 from shared.content.where import MAX_HOPS
 from shared.domain.errors import ValidationFailed
 from tests.content_world import ADA, ADMIN, BO, World
@@ -34,6 +34,15 @@ async def test_joined_documents_come_when_asked_for() -> None:
     assert len(whole["conversations"]["docs"]) == 2
     assert (whole["conversations"]["hasNextPage"], whole["conversations"]["totalDocs"]) == (True, 3)
     assert whole["conversations"]["docs"][0]["project"] == project["id"]
+
+
+async def test_beyond_what_one_answer_holds_joined_documents_are_ids(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(populate, "MAX_POPULATED", 2)
+    world, project = await film_with_talks()
+    shown = await world.read("projects", project["id"], ADA, "depth=1&joins[conversations][sort]=name")
+    docs = shown["conversations"]["docs"]
+    assert [isinstance(one, dict) for one in docs] == [True, True, False]
+    assert (await world.read("conversations", docs[2]))["name"] == "Talk 2"
 
 
 @pytest.mark.parametrize("scanned", [0, joins.MAX_SCANNED])
