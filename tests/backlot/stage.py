@@ -194,16 +194,16 @@ _NEW = re.compile(r"(?<![0-9a-f])[0-9a-f]{24}(?![0-9a-f])|\d{4}-\d\d-\d\dT[\d:.]
 """Ids and moments: two answers that make something differ in them."""
 
 
+_REQUEST = re.compile(r', "requestId": "[^"]*"')
+
+
 def told(answer: Answer, *ids: str) -> tuple[int, str]:
     """All that an answer tells, but for the id of the request, the ids that the caller named, and moments. Where
     something was made, its new id is not told either."""
     text = answer.text
     text += answer.headers.get("location", "")
     with contextlib.suppress(ValueError):
-        body = answer.json()
-        if isinstance(body, dict):
-            body.pop("requestId", None)
-        text = json.dumps(body)
+        text = _REQUEST.sub("", json.dumps(answer.json()))
     for known in sorted(ids, key=len, reverse=True):
         text = text.replace(known, "·")
     if answer.status_code < 300:

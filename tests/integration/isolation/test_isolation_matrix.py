@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from tests.backlot.stage import Stage
+from tests.integration.isolation.graph import graph
 from tests.integration.isolation.matrix import Matrix
 from tests.integration.isolation.operations import kind_of, operations
 from tests.integration.isolation.states import states
@@ -49,6 +50,10 @@ async def test_what_one_is_told_about_ones_rights_is_true(matrix: Matrix) -> Non
 
 async def test_the_trash_and_drafts_are_for_those_who_may_change_them(matrix: Matrix) -> None:
     assert await all_of(states(matrix, operations())) == []
+
+
+async def test_graphql_tells_no_more(matrix: Matrix) -> None:
+    assert await all_of(graph(matrix)) == []
 
 
 async def test_nobody_writes_what_is_not_theirs_to_write(matrix: Matrix) -> None:
