@@ -8,6 +8,7 @@ import { Confirm } from "@/shared/ui/Confirm";
 import { Notice } from "@/shared/ui/Notice";
 import { addUploads } from "@/shared/upload/uploads";
 import { deleteMedia, putAway } from "./api";
+import { savingAddress } from "./files";
 import { nameOf } from "./MediaCard";
 
 interface Props {
@@ -41,8 +42,8 @@ export function FileActions({ media, mayEdit, onGone }: Props) {
     <div className="flex flex-col gap-2">
       {problem && <Notice>{problem}</Notice>}
       <div className="flex flex-wrap gap-2">
-        {media.status !== "processing" && media.status !== "failed" && media.url && (
-          <a href={media.url} className={buttonLook("quiet")} download={nameOf(media)}>
+        {!away && media.status !== "processing" && media.status !== "failed" && media.url && (
+          <a href={savingAddress(media.url)} className={buttonLook("quiet")} download={nameOf(media)}>
             <Download aria-hidden="true" />
             {text.media.download}
           </a>

@@ -4,6 +4,7 @@ import { FamilyIcon } from "@/shared/media/Thumb";
 import { text } from "@/shared/text";
 import { buttonLook } from "@/shared/ui/Button";
 import { familyOf } from "@/shared/upload/kinds";
+import { savingAddress } from "./files";
 import { nameOf } from "./MediaCard";
 
 /** A file as large as there is room for it. */
@@ -60,7 +61,7 @@ export function Stage({ media }: { media: Media }) {
     <Said>
       <FamilyIcon family="document" className="size-12" />
       <p>{text.media.noPreview}</p>
-      <a href={address} className={buttonLook("quiet")} download={nameOf(media)}>
+      <a href={savingAddress(address)} className={buttonLook("quiet")} download={nameOf(media)}>
         <Download aria-hidden="true" />
         {text.media.download}
       </a>

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Media, MediaVersion } from "@/shared/api/types";
-import { filesOf } from "./files";
+import { filesOf, savingAddress } from "./files";
 
 const version = (id: string, url: string, status: Media["status"]) =>
   ({ id, version: { url, status } }) as MediaVersion;
@@ -16,4 +16,11 @@ test("each file that was shown is one version, the newest first", () => {
   ];
 
   expect(filesOf(versions).map((one) => one.id)).toEqual(["5", "3"]);
+});
+
+test("a file is saved as one, whatever the browser could show", () => {
+  expect(savingAddress("/api/media/file/a%20b.png?prefix=1")).toBe(
+    "/api/media/file/a%20b.png?prefix=1&download=true",
+  );
+  expect(savingAddress("/api/media/file/a.png")).toBe("/api/media/file/a.png?download=true");
 });
