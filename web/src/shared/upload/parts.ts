@@ -53,6 +53,9 @@ export async function sendInParts(
       await sendPart(upload, number, sliceOf(file, upload, number), signal, (bytes) => {
         sent.set(number, bytes);
         tell();
+      }).catch((error: unknown) => {
+        queue.length = 0; // nobody sends on what has failed already
+        throw error;
       });
     }
   }
