@@ -22,6 +22,11 @@ from shared.adapters.llm.fake import FakeModel
 from shared.adapters.memory.counters import Counters
 from shared.adapters.mongo.documents_fake import FakeDocuments
 from shared.adapters.r2.fake import FakeObjects
+from shared.auth.authenticator import utc_now
+from shared.auth.desk import Desk
+from shared.auth.gate import Gate
+from shared.auth.lockout import Lockout
+from shared.auth.mail_tokens import MailTokens
 from shared.auth.tokens import LIFETIME, Tokens
 from shared.content.history import History
 from shared.domain.model import Usage
@@ -119,15 +124,19 @@ class Stage:
         )  # fmt: skip
         await self.stores.log.append(run, "w", events)
 
+    def _desk(self) -> Desk:
+        gate = Gate(COUNTERS, SECRET, utc_now)
+        return Desk(Lockout(self.documents, SECRET, utc_now), MailTokens(SECRET), utc_now, gate=gate)
+
     def _fit_in(self) -> None:
         """Fakes in place of what wiring would build; what it has built of others before is forgotten."""
         fakes = {
             "documents": self.documents, "stores": self.stores, "model": FakeModel(), "worker": Workers(),
-            "objects": self.objects, "checks": NobodyChecks(),
+            "objects": self.objects, "checks": NobodyChecks(), "desk": self._desk(),
         }  # fmt: skip
         for front in fronts():
             wiring = vars(front.wiring)
-            for name in [name for name in wiring if not name.startswith("_") and name not in ("registry", "desk")]:
+            for name in [name for name in wiring if not name.startswith("_") and name != "registry"]:
                 del wiring[name]
             wiring.update(fakes)
 
