@@ -42,7 +42,9 @@ QUERIES: dict[str, list[dict[str, Any]]] = {
         query("projectId", "Only those of this project, everybody's.", maxLength=64),
         query("mode", "Only those of this mode.", enum=["chat", "query", "task", "data"]),
         query("status", "Only those in this state.", enum=["active", "archived"]),
-        query("q", "Words to look for in the name. Messages are not searched, they have no index for it.", maxLength=200),
+        query(
+            "q", "Words to look for in the name. Messages are not searched, they have no index for it.", maxLength=200
+        ),
         _number("page", "Counts from 1.", 1, 100_000, 1),
         _number("limit", "How many to a page.", 1, 100, 10),
     ],

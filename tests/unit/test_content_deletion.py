@@ -11,6 +11,7 @@ from shared.content.content import Content
 from shared.content.find import Find
 from shared.content.purging import Purge
 from shared.domain.errors import DatabaseError, NotFound, ValidationFailed
+from shared.domain.query import Change, Query
 from tests.content_world import ADA, ADMIN, FLAT, World
 
 PARTS = ("conversations", "sessions", "scripts", "media", "tasks", "notes", "gatherItems")
@@ -29,17 +30,17 @@ class Mortal(FakeDocuments):
         if self._left < 0:
             raise DatabaseError
 
-    async def update(self, *given: Any) -> Any:
+    async def update(self, collection: str, where: Query, change: Change) -> dict[str, Any] | None:
         self._live()
-        return await super().update(*given)
+        return await super().update(collection, where, change)
 
-    async def delete(self, *given: Any) -> Any:
+    async def delete(self, collection: str, where: Query) -> dict[str, Any] | None:
         self._live()
-        return await super().delete(*given)
+        return await super().delete(collection, where)
 
-    async def delete_all(self, *given: Any) -> Any:
+    async def delete_all(self, collection: str, where: Query) -> int:
         self._live()
-        return await super().delete_all(*given)
+        return await super().delete_all(collection, where)
 
 
 async def film() -> tuple[World, str]:
