@@ -2,6 +2,7 @@ import { create } from "zustand";
 import { sentenceOf } from "@/shared/api/errors";
 import { freshKey } from "@/shared/api/key";
 import type { Media } from "@/shared/api/types";
+import { useSession } from "@/shared/session/store";
 import { text } from "@/shared/text";
 import { kindOf } from "./kinds";
 import { isGivenUp } from "./send";
@@ -88,6 +89,17 @@ function refusalOf(file: File): string | null {
   if (file.size === 0) return text.media.empty;
   return file.size > kind.limit ? text.media.tooLarge(kind.limit) : null;
 }
+
+// What somebody left behind is neither shown to nor sent in the name of whoever signs in next. A session that has only
+// ended is taken up again.
+let owner: string | null = null;
+useSession.subscribe((session) => {
+  const next = session.user?.id ?? null;
+  const left = session.status === "anonymous" && session.left === true;
+  if (left || (next !== null && owner !== null && next !== owner))
+    useUploads.getState().uploads.forEach((one) => dropUpload(one.id));
+  owner = next ?? owner;
+});
 
 // Whoever closes the page while something is on its way is asked once more.
 window.addEventListener("beforeunload", (event) => {
