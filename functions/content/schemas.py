@@ -203,7 +203,12 @@ def _parameter(name: str, schema: dict[str, Any], description: str, **more: Any)
 _CONDITIONS = {"type": "object", "additionalProperties": True}
 _DEEP = {"style": "deepObject", "explode": True}
 _DEPTH = _parameter("depth", {"type": "integer", "minimum": 0, "maximum": 10, "default": 2}, "Levels of relations.")
-_SELECT = _parameter("select", _CONDITIONS, "`select[field]=true` or `false`.", **_DEEP)
+_SELECT = _parameter(
+    "select",
+    _CONDITIONS,
+    "`select[field]=true` or `false`. What is left out is absent, also where it is required otherwise.",
+    **_DEEP,
+)
 _TRASH = _parameter("trash", {"type": "boolean", "default": False}, "Look into the trash as well.")
 _WHERE_PARAMETER = _parameter(
     "where", _CONDITIONS, "Conditions, `where[field][operator]=value`, or the same as JSON.", **_DEEP

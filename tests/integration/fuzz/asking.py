@@ -42,7 +42,9 @@ class Asking:
         answer = self._runner.run(self._sent(sent))
         self.stage.restore()
         self.asked += 1
-        case.validate_response(answer, checks=CHECKS)
+        # The shapes are those of whole documents: with `select` some of it is left out, as its description says.
+        partial = "select" in (sent.url or "")
+        case.validate_response(answer, checks=CHECKS[:-1] if partial else CHECKS)
 
     async def _sent(self, sent: requests.PreparedRequest) -> httpx.Response:
         headers = {

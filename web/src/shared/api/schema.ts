@@ -5675,7 +5675,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -5727,7 +5727,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -5774,7 +5774,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -5828,7 +5828,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -5916,7 +5916,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -5962,7 +5962,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -6005,7 +6005,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -6047,7 +6047,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -6090,7 +6090,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -6139,7 +6139,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -6192,7 +6192,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -6238,7 +6238,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -6320,7 +6320,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -6398,7 +6398,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -6450,7 +6450,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -6497,7 +6497,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -6551,7 +6551,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -6639,7 +6639,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -6682,7 +6682,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -6731,7 +6731,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -6784,7 +6784,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -6830,7 +6830,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -6882,7 +6882,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -6929,7 +6929,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -6983,7 +6983,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -7071,7 +7071,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -7117,7 +7117,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -7160,7 +7160,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -7202,7 +7202,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -7245,7 +7245,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -7294,7 +7294,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -7347,7 +7347,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -7393,7 +7393,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -7475,7 +7475,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -7592,7 +7592,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -7644,7 +7644,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -7700,7 +7700,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -7754,7 +7754,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -7869,7 +7869,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -7915,7 +7915,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -7958,7 +7958,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -8000,7 +8000,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -8043,7 +8043,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -8092,7 +8092,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -8154,7 +8154,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -8200,7 +8200,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -8282,7 +8282,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -8325,7 +8325,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -8407,7 +8407,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -8644,7 +8644,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -8727,7 +8727,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -8803,7 +8803,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -8857,7 +8857,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -8945,7 +8945,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -8991,7 +8991,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -9034,7 +9034,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -9076,7 +9076,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -9119,7 +9119,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -9168,7 +9168,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -9221,7 +9221,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -9267,7 +9267,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -9349,7 +9349,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -9392,7 +9392,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -9444,7 +9444,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -9491,7 +9491,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -9545,7 +9545,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -9633,7 +9633,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -9679,7 +9679,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -9722,7 +9722,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -9764,7 +9764,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -9807,7 +9807,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -9856,7 +9856,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -9909,7 +9909,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -9955,7 +9955,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -10007,7 +10007,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -10054,7 +10054,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -10108,7 +10108,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -10196,7 +10196,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -10239,7 +10239,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -10288,7 +10288,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -10341,7 +10341,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -10622,7 +10622,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -10704,7 +10704,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -10747,7 +10747,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -10829,7 +10829,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -10872,7 +10872,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -10924,7 +10924,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -10971,7 +10971,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -11025,7 +11025,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -11455,7 +11455,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -11498,7 +11498,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
@@ -11547,7 +11547,7 @@ export interface operations {
             query?: {
                 /** @description Levels of relations. */
                 depth?: number;
-                /** @description `select[field]=true` or `false`. */
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
                 select?: {
                     [key: string]: unknown;
                 };
