@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from shared.content.uploads.storing import FILES, MEDIA, PENDING, TICKET_KEPT, TICKETS
 from shared.content.uploads.tickets import Tickets, UploadTicket
+from shared.domain.errors import AladdinError
 from shared.domain.media import ORIGINAL, TEXT, file_key
 from shared.domain.query import Change, Match, by_id, eq
 from shared.ports import Checks, Documents, Objects
 
 GRACE = timedelta(seconds=10)
 MOST = 50
+MOST_FAILURES = 5
 _log = logging.getLogger("aladdin.uploads")
 
 
@@ -47,14 +50,15 @@ class UploadSweep:
 
     async def _expire(self) -> int:
         old = Match("createdAt", "lte", self._now() - TICKET_KEPT)
-        dropped = 0
-        for stored in await self._documents.find(TICKETS, old, sort=[("createdAt", 1)], limit=MOST):
-            if await self._documents.find_one(MEDIA, eq(f"{PENDING}.ticket", stored["_id"]), fields=("_id",)):
-                continue
-            await self._orphaned(stored["_id"])
-            await self._tickets.drop(UploadTicket.of(stored))
-            dropped += 1
-        return dropped
+        found = await self._documents.find(TICKETS, old, sort=[("createdAt", 1)], limit=MOST)
+        return await _each(found, self._drop)
+
+    async def _drop(self, stored: dict[str, Any]) -> bool:
+        if await self._documents.find_one(MEDIA, eq(f"{PENDING}.ticket", stored["_id"]), fields=("_id",)):
+            return False
+        await self._orphaned(stored["_id"])
+        await self._tickets.drop(UploadTicket.of(stored))
+        return True
 
     async def _orphaned(self, file_id: str) -> None:
         """A file whose document went away while it was being promoted."""
@@ -63,9 +67,24 @@ class UploadSweep:
             await self._documents.update(FILES, by_id(file_id), Change(set={"doomed": True}))
 
     async def _bury(self) -> int:
-        found = await self._documents.find(FILES, eq("doomed", True), limit=MOST)
-        for record in found:
-            for part in (ORIGINAL, TEXT, *record["sizes"]):
-                await self._objects.delete(file_key(record["_id"], part))
-            await self._documents.delete(FILES, by_id(record["_id"]))
-        return len(found)
+        return await _each(await self._documents.find(FILES, eq("doomed", True), limit=MOST), self._delete)
+
+    async def _delete(self, record: dict[str, Any]) -> bool:
+        for part in (ORIGINAL, TEXT, *record["sizes"]):
+            await self._objects.delete(file_key(record["_id"], part))
+        await self._documents.delete(FILES, by_id(record["_id"]))
+        return True
+
+
+async def _each(found: Sequence[dict[str, Any]], work: Callable[[dict[str, Any]], Awaitable[bool]]) -> int:
+    """How many were done. One that the store refuses does not keep the others; when it refuses several, it is away."""
+    done = failed = 0
+    for stored in found:
+        try:
+            done += await work(stored)
+        except AladdinError as error:
+            _log.warning("not swept", extra={"file": stored["_id"], "reason": type(error).__name__})
+            failed += 1
+            if failed == MOST_FAILURES:
+                break
+    return done
