@@ -6,7 +6,9 @@ import pytest
 
 from tests.integration.editing.course import take_course
 
-SUITE, SOAK = 300, 10_000
+pytestmark = pytest.mark.timeout(300)
+
+SUITE, SOAK = 200, 10_000
 
 
 async def faults_of(seeds: range) -> dict[int, list[str]]:
@@ -19,5 +21,6 @@ async def test_no_change_is_lost_in_silence(half: int) -> None:
 
 
 @pytest.mark.soak
+@pytest.mark.timeout(3600)
 async def test_no_change_is_lost_in_ten_thousand_courses() -> None:
     assert await faults_of(range(SOAK)) == {}

@@ -10,6 +10,8 @@ import pytest
 
 from tests.integration.fuzz.asking import Asking, described, try_out
 
+pytestmark = pytest.mark.timeout(300)
+
 FEW, MANY = 4, 150
 
 
@@ -37,6 +39,7 @@ def test_answers_are_as_described(asking: Asking, part: int) -> None:
 
 
 @pytest.mark.soak
+@pytest.mark.timeout(3600)
 def test_many_answers_are_as_described(asking: Asking) -> None:
     faults = faults_of(asking, 0, 1, MANY)
     print(f"\n{asking.asked} generated requests")  # noqa: T201

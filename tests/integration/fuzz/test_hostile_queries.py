@@ -11,6 +11,8 @@ from tests.backlot.fronts import fronts
 from tests.backlot.stage import Stage
 from tests.integration.fuzz.hostile import hostile
 
+pytestmark = pytest.mark.timeout(300)
+
 SUITE, SOAK = 3_000, 50_000
 LONGEST_SECONDS = 1.0
 EXPECTED = (200, 400)
@@ -56,6 +58,7 @@ async def test_no_query_string_breaks_a_route(asker: Asker) -> None:
 
 
 @pytest.mark.soak
+@pytest.mark.timeout(3600)
 async def test_no_query_string_breaks_or_keeps_a_route_busy(asker: Asker) -> None:
     slowest = (0.0, -1)
     for number in range(SOAK):

@@ -11,6 +11,8 @@ from tests.backlot.stage import Stage
 from tests.integration.isolation.matrix import Matrix
 from tests.integration.isolation.removed import Removed, removals
 
+pytestmark = pytest.mark.timeout(300)
+
 REMOVALS = list(removals(next(front.wiring.registry for front in fronts() if front.name == "content")))
 
 

@@ -13,6 +13,8 @@ from tests.integration.isolation.operations import kind_of, operations
 from tests.integration.isolation.states import states
 from tests.integration.isolation.wholes import creation, fields, pages, relations, report
 
+pytestmark = pytest.mark.timeout(300)
+
 
 @pytest.fixture
 async def matrix(monkeypatch: pytest.MonkeyPatch) -> Matrix:
