@@ -95,10 +95,12 @@ class Upstream:
         try:
             await asyncio.wait({sending, watching}, return_when=asyncio.FIRST_COMPLETED)
             if not sending.done() and not watching.result():
-                call.ended = "left"
-                raise _Gone
+                raise ConnectionResetError
             await sending
             call.ended = "complete"
+        except ConnectionError:
+            call.ended = "left"
+            raise
         finally:
             call.ended_at = time.monotonic()
             sending.cancel()
