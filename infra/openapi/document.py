@@ -30,9 +30,14 @@ def build() -> Document:
 
 
 def _of_function(name: str) -> Document:
+    given = {setting: os.environ.get(setting) for setting in _SETTINGS}
     for setting, value in _SETTINGS.items():
         os.environ.setdefault(setting, value)
-    return importlib.import_module(f"functions.{name}.app").app.openapi()
+    try:
+        return importlib.import_module(f"functions.{name}.app").app.openapi()
+    finally:
+        for setting in (setting for setting, value in given.items() if value is None):
+            del os.environ[setting]
 
 
 def merged(parts: Mapping[str, Document]) -> Document:

@@ -57,7 +57,7 @@ def test_a_stranger_signs_in_and_an_admin_changes_a_project_and_goes_back(
     page.get_by_role("button", name="Sign in").click()
 
     # When they look for a project, open it and change it
-    page.get_by_placeholder("Search").fill(admin.project_id)
+    page.get_by_placeholder("Search", exact=True).fill(admin.project_id)
     expect(page.get_by_role("row")).to_have_count(2)
     page.get_by_role("cell", name="The Lamp Below").click()
     title = page.get_by_role("textbox", name="Title")
