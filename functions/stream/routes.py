@@ -19,6 +19,9 @@ HEADERS = [
 ]
 # A reader that does not take what it is sent for this long is cut; it resumes from its last event.
 STALLED_SECONDS = 30.0
+# Turns of the loop until a new producer's question is on its way to the model; while that thinks, there is time to
+# find out who reads.
+_TURNS_TO_ASK = 6
 
 
 class StreamEndpoint:
@@ -50,14 +53,16 @@ class StreamEndpoint:
         return run
 
     async def _named(self, query: StreamQuery, run_id: str, headers: dict[str, str]) -> Run:
-        """Who asks and what for are learnt side by side; nothing is told before both are known."""
+        """A new run is taken first, and who asks is found out meanwhile; nothing is told before both are known."""
         authenticator, access = self._wiring.authenticator, self._wiring.access
-        asks = authenticator.require(headers)
         user_id = authenticator.named(headers)
         if user_id is not None and query.last_event_id is None:
-            taken, principal = await asyncio.gather(self._wiring.hub.take_new(run_id, user_id), asks)
+            taken = await self._wiring.hub.take_new(run_id, user_id)
+            for _ in range(_TURNS_TO_ASK if taken else 0):
+                await asyncio.sleep(0)
+            principal = await authenticator.require(headers)
             return taken or await access.readable_run(principal, run_id)
-        principal, found = await asyncio.gather(asks, self._wiring.stores.runs.get(run_id))
+        principal, found = await asyncio.gather(authenticator.require(headers), self._wiring.stores.runs.get(run_id))
         return await access.reads(principal, found)
 
     async def _newest(self, query: StreamQuery, headers: dict[str, str]) -> Run:
