@@ -13,9 +13,9 @@ from bench.report import PAGE, Part, Table, page
 
 Measure = Callable[[float], tuple[Part, list[Verdict]]]
 PARTS: dict[str, Measure] = {
+    "content": content.measure,
     "imports": imports.measure,
     "invocations": invocations.measure,
-    "content": content.measure,
     "streams": streams.measure,
 }
 
