@@ -155,14 +155,14 @@ def _plain() -> tuple[Any, str]:
 
 
 def _call(case: Case, who: str, handler: Any, authorization: str) -> Call:
-    from bench.content_data import MY_EMAIL, PASSWORD
+    from bench.content_data import COMERS_EMAIL, PASSWORD
     from bench.events import api_event
 
     target = case.ours if who == OURS else case.plain
     if not case.login:
         event = api_event("GET", target, authorization=authorization)
         return lambda: handler(event, None)
-    body = json.dumps({"email": MY_EMAIL, "password": PASSWORD})
+    body = json.dumps({"email": COMERS_EMAIL, "password": PASSWORD})
     posted = api_event("POST", target, **{"content-type": "application/json"})
     posted |= {"body": body, "isBase64Encoded": False}
     return lambda: handler(posted, None)
@@ -175,12 +175,16 @@ def _check(calls: Mapping[str, tuple[Case, Call]]) -> None:
         for who in (OURS, PLAIN):
             for size in SIZES:
                 answer = calls[key(case, who, size)][1]()
-                if answer["statusCode"] != 200:
-                    raise SystemExit(f"{key(case, who, size)}: {answer['statusCode']} {answer.get('body')}")
+                _must_be_found(answer, f"{key(case, who, size)}, before the first round")
                 body = json.loads(answer["body"])
                 seen.add(json.dumps([body.get("totalDocs"), len(body.get("docs", ())), sorted(_ids(body))]))
         if len(seen) != 1:
             raise SystemExit(f"{case.name}: {seen}")
+
+
+def _must_be_found(answer: Mapping[str, Any], when: str) -> None:
+    if answer["statusCode"] != 200:
+        raise SystemExit(f"{when}: {answer['statusCode']} {answer.get('body')}")
 
 
 def _ids(body: Mapping[str, Any]) -> list[str]:
@@ -197,8 +201,7 @@ def take_turns(rounds: int, calls: Mapping[str, tuple[Case, Call]]) -> dict[str,
             began = time.perf_counter()
             answer = call()
             took = 1000 * (time.perf_counter() - began)
-            if answer["statusCode"] != 200:
-                raise SystemExit(f"{name}: {answer['statusCode']} {answer.get('body')}")
+            _must_be_found(answer, f"{name}, round {number}")
             if number >= WARM_UP:
                 found[name].append(took)
     return found
@@ -208,9 +211,9 @@ _NOTES = f"""The content function and endpoints written by hand for exactly thes
 FastAPI, pymongo and a JWT; no validation, no description, no declarations), as Mangum handlers called in turn in one
 process. They share databases on the laptop's document server, with the declared indexes: one with {SMALL} projects,
 {SMALL} conversations and {10 * SMALL:,} messages, one with {LARGE:,}, {LARGE:,} and {10 * LARGE:,}. Who asks has twelve
-projects and shares eight more, at both sizes. "Grows" compares the two sizes. Lists are counted in full, as the
-envelope demands. Administrators see everything, so their `like` looks at every document, as it would on any server
-without a text index: that is not among the rows."""
+projects and shares eight more, at both sizes; who logs in is somebody else. "Grows" compares the two sizes. Lists are
+counted in full, as the envelope demands. Administrators see everything, so their `like` looks at every document, as it
+would on any server without a text index: that is not among the rows."""
 
 
 if __name__ == "__main__":

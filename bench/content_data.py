@@ -13,7 +13,9 @@ from shared.auth.tokens import LIFETIME
 from shared.domain.runs import message_id
 
 Document = dict[str, Any]
-ME, MY_EMAIL, MY_SESSION, PASSWORD = "bench-me", "me@bench.example", "bench-session", "correct horse battery"
+ME, MY_EMAIL, MY_SESSION = "bench-me", "me@bench.example", "bench-session"
+COMER, COMERS_EMAIL, PASSWORD = "bench-comer", "comer@bench.example", "correct horse battery"
+"""Who logs in, over and over. Not who asks: an account keeps its latest fifty sessions, and mine must stay."""
 OWN, SHARED, MESSAGES = 12, 8, 10
 """Projects of one's own and shared with one, the same at every size; messages in the conversation of each project."""
 MY_PROJECT, MY_CONVERSATION = "project-000003", "conversation-000003"
@@ -46,7 +48,8 @@ def _times(number: int) -> Document:
 def _users(projects: int, password_hash: str) -> Iterator[Document]:
     now = datetime.now(UTC)
     session = {"id": MY_SESSION, "createdAt": now, "expiresAt": now + LIFETIME}
-    yield _user(ME, MY_EMAIL) | {"passwordHash": password_hash, "sessions": [session], "activeProjects": [MY_PROJECT]}
+    yield _user(ME, MY_EMAIL) | {"sessions": [session], "activeProjects": [MY_PROJECT]}
+    yield _user(COMER, COMERS_EMAIL) | {"passwordHash": password_hash, "activeProjects": [MY_PROJECT]}
     for number in range(projects // 10):
         yield _user(f"user-{number:06}", f"user{number}@bench.example")
 

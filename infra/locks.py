@@ -24,7 +24,7 @@ FOLDER = ROOT / "requirements"
 EVERYTHING = "dev"
 OF_THEIR_OWN = ("sam", "bench-litellm")
 """Programs that pin other versions of what we use live in environments of their own: see ``infra/isolated.py``."""
-DEPLOYED = ("chat", "stream", "content", "worker", "media")
+DEPLOYED = ("chat", "query", "data", "stream", "content", "brain", "worker", "media", "extract")
 GROUPS = (EVERYTHING, *DEPLOYED, *OF_THEIR_OWN)
 
 _PIN = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)==(?P<version>\S+)(?: ; (?P<marker>[^\\]+?))? *(?P<more>\\?)$")

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from unittest.mock import MagicMock
 
 import pytest
 
@@ -12,6 +16,11 @@ from bench.client import Reading, Spoiled, unchunked
 from bench.figures import Figure, Verdict, added
 from bench.paths import GATEWAY, LITELLM, OURS, PROXY, UPSTREAM
 from bench.report import page
+from shared.adapters.mongo.documents_fake import FakeDocuments
+from shared.auth.authenticator import Authenticator
+from shared.auth.sessions import MAX_SESSIONS, open_session
+from shared.auth.tokens import Tokens
+from shared.domain.query import eq
 from tests.upstream.wire import DONE, LAST_CHUNK, Wire, http_chunk
 
 HEAD = b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n"
@@ -116,3 +125,24 @@ def test_who_asks_has_the_same_work_at_every_size(size: int) -> None:
     own = [project for project in projects if project["createdBy"] == content_data.ME]
     shared = [project for project in projects if project["collaborators"][0]["user"] == content_data.ME]
     assert (len(own), len(shared)) == (content_data.OWN, content_data.SHARED)
+
+
+async def test_logging_in_over_and_over_ends_no_session_of_who_asks() -> None:
+    secret, now = "0123456789abcdef0123456789abcdef-unit", datetime.now(UTC)
+    database: Any = defaultdict(MagicMock)
+    documents, posted = FakeDocuments(), list[dict[str, Any]]()
+    content_data.fill(database, 10, "a hash")
+    users = database["users"].insert_many.call_args_list[0].args[0]
+    documents.collections["users"] = {user["_id"]: user for user in users}
+    login = next(case for case in content.CASES if case.login)
+    content._call(login, content.OURS, lambda event, _: posted.append(event), "")()  # pyright: ignore[reportPrivateUsage]
+
+    comer = await documents.find_one("users", eq("email", json.loads(posted[0]["body"])["email"]))
+    assert comer and comer["passwordHash"] == "a hash"
+    for _ in range(MAX_SESSIONS + 1):
+        await open_session(documents, comer["_id"], now)
+
+    claims = {"user_id": content_data.ME, "email": content_data.MY_EMAIL, "session_id": content_data.MY_SESSION}
+    token = Tokens(secret).issue(**claims, now=now, expires=now + timedelta(hours=1))
+    caller = await Authenticator(documents, secret).authenticate({"authorization": f"JWT {token}"})
+    assert caller and caller.user_id == content_data.ME
