@@ -138,11 +138,13 @@ async def test_logging_in_over_and_over_ends_no_session_of_who_asks() -> None:
     content._call(login, content.OURS, lambda event, _: posted.append(event), "")()  # pyright: ignore[reportPrivateUsage]
 
     comer = await documents.find_one("users", eq("email", json.loads(posted[0]["body"])["email"]))
-    assert comer and comer["passwordHash"] == "a hash"
+    assert comer
+    assert comer["passwordHash"] == "a hash"
     for _ in range(MAX_SESSIONS + 1):
         await open_session(documents, comer["_id"], now)
 
     claims = {"user_id": content_data.ME, "email": content_data.MY_EMAIL, "session_id": content_data.MY_SESSION}
     token = Tokens(secret).issue(**claims, now=now, expires=now + timedelta(hours=1))
     caller = await Authenticator(documents, secret).authenticate({"authorization": f"JWT {token}"})
-    assert caller and caller.user_id == content_data.ME
+    assert caller
+    assert caller.user_id == content_data.ME
