@@ -1,8 +1,8 @@
 """The whole suite: ``make test``. ``soak`` as argument: the long fault runs instead.
 
-First what can be said without running the product, then the tests that share the machine well, two at a time,
-then those that need the whole product or the machine to themselves. What failed among these is run once more by
-itself, and named if it passes then (docs/decisions/0013).
+First what can be said without running the product, then the tests that share the machine well, two at a time, then
+those that need the whole product, each group of them with one of its own, and last those that need the machine to
+themselves. What failed among these is run once more by itself, and named if it passes then (docs/decisions/0013).
 """
 
 from __future__ import annotations
@@ -111,7 +111,8 @@ def suite() -> bool:
     failed = run_all(steps)
     outcomes = [
         pytest("tests that share the machine", tally, "-n", "2", "-m", f"not ({ALONE})"),
-        pytest("tests that need the product or the machine to themselves", tally, "-m", ALONE),
+        pytest("tests that need the product", tally, "-n", "2", "--dist", "loadgroup", "-m", "product and not serial"),
+        pytest("tests that need the machine to themselves", tally, "-m", "serial"),
     ]
     passed = once_more(tally, outcomes) and not failed
     checks = f"{len(steps) - len(failed)} checks passed" + (f", {len(failed)} failed" if failed else "")

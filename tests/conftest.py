@@ -4,8 +4,8 @@
 - ``product``, ``product_url``: the whole laptop cloud, one per test process, with nothing but what it makes itself.
 - ``upstream``: a scripted language model (see ``tests/upstream``).
 
-Async tests and fixtures need no mark. Whatever asks for the product is marked ``product`` and runs in the
-second phase of ``make test``, alone. Unit tests cannot open a connection at all (``tests/unit/conftest.py``).
+Async tests and fixtures need no mark. Whatever asks for the product is marked ``product`` and runs in the second
+phase of ``make test``: one after another in each of the groups below, two groups at a time. Unit tests cannot open a connection at all (``tests/unit/conftest.py``).
 """
 
 from __future__ import annotations
@@ -39,6 +39,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             said = item.get_closest_marker("timeout")
             if said is None or said.args[0] < PRODUCT_SECONDS:
                 item.add_marker(pytest.mark.timeout(PRODUCT_SECONDS), append=False)
+        if item.get_closest_marker("product"):
+            item.add_marker(pytest.mark.xdist_group("browser" if "tests/e2e/" in item.nodeid else "product"))
 
 
 @pytest.fixture(scope="session")
