@@ -10,10 +10,14 @@ from shared.domain.extraction import Extracted, Fetched
 
 
 class Embedder(Protocol):
-    """Texts to unit vectors. ``name`` tells model and dimensions: vectors of different names are not compared."""
+    """Texts to unit vectors. ``name`` tells model and dimensions: vectors of different names are not compared.
+
+    ``near`` is the cosine from which a passage usually is about the question: models differ in it.
+    """
 
     name: str
     dimensions: int
+    near: float
 
     async def embed(self, texts: Sequence[str], purpose: Literal["passage", "query"] = "passage") -> list[list[float]]:
         """One vector a text, in order. Raises ``BrainError``."""

@@ -11,6 +11,7 @@ import re
 import unicodedata
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal
 
 DIMENSIONS = 256
 
@@ -69,12 +70,18 @@ _COMMON_SHARE = 0.15
 class HashingEmbedder:
     """Unit vectors of ``dimensions`` floats; equal texts (after folding case and width) give equal vectors."""
 
+    near = 0.45
+
     def __init__(self, dimensions: int = DIMENSIONS) -> None:
         self.dimensions = dimensions
+        self.name = f"hashing-1/{dimensions}"
 
-    async def embed(self, texts: Sequence[str]) -> list[list[float]]:
-        """One vector a text, in order."""
+    async def embed(self, texts: Sequence[str], purpose: Literal["passage", "query"] = "passage") -> list[list[float]]:
+        """One vector a text, in order; questions and passages are read alike."""
         return [self.vector(text) for text in texts]
+
+    async def aclose(self) -> None:
+        """Nothing is open."""
 
     def vector(self, text: str) -> list[float]:
         """A text without a word is the first axis, so that every vector has length 1."""
