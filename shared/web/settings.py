@@ -118,6 +118,12 @@ class ChecksSettings(BaseModel):
     media_function: str = ""
 
 
+class ReadingSettings(BaseModel):
+    """``extract_function`` is the name or alias ARN of the function that reads documents; empty: nobody."""
+
+    extract_function: str = ""
+
+
 class MailSettings(SecretSettings):
     """``public_url`` is where links in mails lead, ``mail_from`` the address they come from. With ``mail_outbox``, a
     folder, letters are put there instead of being sent."""

@@ -24,6 +24,8 @@ HEAVY = {
     "boto3",
     "botocore.client",  # powertools looks at the package itself, which is next to nothing
     "cryptography",
+    "cv2",
+    "docx",
     "fastapi",
     "graphql",
     "httpx",
@@ -31,7 +33,9 @@ HEAVY = {
     "mangum",
     "modal",
     "neo4j",
+    "lxml",
     "numpy",
+    "onnxruntime",
     "pydantic",
     "pydantic_ai",
     "pymongo",
@@ -46,6 +50,7 @@ ALLOWED = {
     "chat": JSON_API | {"httpx"},
     "stream": {"httpx", "pydantic", "pymongo", "starlette", "uvicorn"},
     "content": JSON_API | {"argon2"},
+    "extract": {"pydantic"},
     "media": {"pydantic", "pymongo"},
     "worker": {"aws_durable_execution_sdk_python", "boto3", "botocore.client", "httpx", "pydantic", "pymongo"},
 }

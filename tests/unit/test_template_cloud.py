@@ -50,6 +50,17 @@ def functions(source: dict[str, Any]) -> dict[str, dict[str, Any]]:
     return {properties["Handler"].replace("/", ".").split(".")[1]: properties for properties in found}
 
 
+def globals_of(source: dict[str, Any], folder: str) -> dict[str, Any]:
+    """What the function takes from the globals."""
+    [resource] = [
+        r
+        for r in source["Resources"].values()
+        if r["Type"] == "AWS::Serverless::Function" and f"/{folder}/" in r["Properties"]["Handler"].replace(".", "/")
+    ]
+    ignored = resource.get("IgnoreGlobals", ())
+    return {key: value for key, value in source["Globals"]["Function"].items() if key not in ignored}
+
+
 def statements(role: dict[str, Any]) -> list[dict[str, Any]]:
     return [s for policy in role["Properties"]["Policies"] for s in policy["PolicyDocument"]["Statement"]]
 
@@ -117,6 +128,7 @@ def test_no_role_may_touch_everything(resources: dict[str, Any]) -> None:
     ("role", "beyond"),
     [
         ("ContentRole", {"lambda:InvokeFunction": [f"{WORKER}:live", f"{MEDIA}:live"]}),
+        ("ExtractRole", {}),
         ("MediaRole", {"lambda:InvokeFunction": f"{MEDIA}:live"}),
         ("ChatRole", {"lambda:InvokeFunction": f"{WORKER}:live"}),
         ("StreamRole", {"lambda:InvokeFunction": f"{WORKER}:live"}),
@@ -152,9 +164,17 @@ def test_a_function_is_given_the_settings_it_reads_and_no_others(source: dict[st
     classes = [c for c in vars(module).values() if isinstance(c, type) and c.__module__ == module.__name__]
     read = {name.upper() for c in classes if issubclass(c, Settings) for name in c.model_fields}
 
-    shared = source["Globals"]["Function"]["Environment"]["Variables"]
+    shared = globals_of(source, folder).get("Environment", {}).get("Variables", {})
     given = {**shared, **functions(source)[folder]["Environment"]["Variables"]}
     assert {name for name in given if not name.startswith(NOT_SETTINGS)} == read
+
+
+def test_whoever_opens_documents_holds_no_secret(source: dict[str, Any], resources: dict[str, Any]) -> None:
+    given = resources["ExtractFunction"]["Properties"]["Environment"]["Variables"]
+
+    assert {name for name in given if not name.startswith("POWERTOOLS_")} == {"ALADDIN_STAGE"}
+    laptop = read(ROOT / "template.yaml", {}).functions["aladdin-local-extract"]
+    assert "MONGODB_URI" not in laptop.environment
 
 
 def test_secrets_come_from_secrets_manager(source: dict[str, Any]) -> None:

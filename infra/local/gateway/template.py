@@ -57,7 +57,7 @@ def read(path: Path, given: Mapping[str, str]) -> Template:
     routes: list[Route] = []
     schedules: list[Schedule] = []
     for key, properties in functions.items():
-        function = _function(properties, shared, resolver, key)
+        function = _function(properties, _globals(shared, resources[key]), resolver, key)
         made[function.name] = function
         for event in properties.get("Events", {}).values():
             details = event.get("Properties", {})
@@ -116,6 +116,12 @@ def _function(properties: dict[str, Any], shared: dict[str, Any], resolver: Reso
         retries=int(merged.get("EventInvokeConfig", {}).get("MaximumRetryAttempts", 2)),
         streaming="AWS_LWA_INVOKE_MODE" in declared,
     )
+
+
+def _globals(shared: dict[str, Any], resource: dict[str, Any]) -> dict[str, Any]:
+    """What the function takes from the globals: ``IgnoreGlobals`` names what it does not."""
+    ignored = resource.get("IgnoreGlobals", ())
+    return {} if ignored == "*" else {key: value for key, value in shared.items() if key not in ignored}
 
 
 def _variables(properties: dict[str, Any]) -> dict[str, Any]:

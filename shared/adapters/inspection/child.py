@@ -7,12 +7,10 @@ keeps. One JSON object goes in on standard input, one comes out on standard outp
 from __future__ import annotations
 
 import base64
-import json
-import resource
-import sys
 from dataclasses import asdict
 from typing import Any
 
+from shared.adapters.bounded import answer_with, limit
 from shared.adapters.inspection.documents import inspect_pdf, inspect_text
 from shared.adapters.inspection.films import inspect_film
 from shared.adapters.inspection.pictures import inspect_picture
@@ -22,18 +20,6 @@ from shared.domain.media import FileRefused, Inspected
 MEMORY = 1280 * 1024 * 1024
 CPU_SECONDS = 60
 _BUDGET = 128 * 1024 * 1024
-
-
-def limit() -> None:
-    for kind, most in (
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_CPU, CPU_SECONDS),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_NOFILE, 64),
-    ):
-        hard = resource.getrlimit(kind)[1]
-        resource.setrlimit(kind, (most, most if hard == resource.RLIM_INFINITY else min(most, hard)))
 
 
 def look(job: dict[str, Any]) -> Inspected:
@@ -63,11 +49,6 @@ def answer(job: dict[str, Any]) -> dict[str, Any]:
     return {"facts": asdict(found.facts), "previews": previews, "text": found.text}
 
 
-def main() -> None:
-    limit()
-    job = json.loads(sys.stdin.buffer.read())
-    sys.stdout.write(json.dumps(answer(job)))
-
-
 if __name__ == "__main__":
-    main()
+    limit(MEMORY, CPU_SECONDS)
+    answer_with(answer)

@@ -2,64 +2,37 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
-import contextlib
-import json
 import logging
-import os
-import sys
 from typing import Any
 
+from shared.adapters.bounded import ChildFailed, ChildStopped, in_child
 from shared.domain.errors import StorageError
 from shared.domain.media import Facts, Family, FileRefused, Inspected, Preview
 
 SECONDS = 120.0
+_MOST = 64 * 1024 * 1024  # bytes of answer: three previews and a text
 _TOO_LONG = "Opening this file takes too long or too much memory."
 _log = logging.getLogger("aladdin.inspection")
 
 
 class ProcessInspector:
-    """See ``ports.Inspector``. One process per file; nothing of our environment but the paths goes in."""
+    """See ``ports.Inspector``. One process per file. One that was stopped was stopped by its limits; one that failed
+    otherwise could not read the store."""
 
     async def inspect(self, url: str, size: int, etag: str, kind: str, family: Family) -> Inspected:
         job = {"url": url, "size": size, "etag": etag, "kind": kind, "family": family}
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "shared.adapters.inspection.child",
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-            env=_environment(),
-            start_new_session=True,
-        )
         try:
-            out, err = await asyncio.wait_for(process.communicate(json.dumps(job).encode()), SECONDS)
-        except TimeoutError:
+            answer = await in_child("shared.adapters.inspection.child", job, seconds=SECONDS, most=_MOST)
+        except ChildStopped:
             raise FileRefused(_TOO_LONG) from None
-        finally:
-            if process.returncode is None:
-                with contextlib.suppress(ProcessLookupError):
-                    process.kill()
-                await process.wait()
-        return _read(process.returncode or 0, out, err)
+        except ChildFailed as error:
+            _log.warning("inspection failed", extra={"reason": str(error)})
+            raise StorageError from error
+        return _read(answer)
 
 
-def _environment() -> dict[str, str]:
-    kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH", "LANG") if name in os.environ}
-    return {**kept, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONDONTWRITEBYTECODE": "1"}
-
-
-def _read(code: int, out: bytes, err: bytes) -> Inspected:
-    """A process that was killed was killed by its limits; one that failed otherwise could not read the store."""
-    if code < 0:
-        raise FileRefused(_TOO_LONG)
-    if code:
-        last = err.decode(errors="replace").strip().splitlines()[-1:] or [""]
-        _log.warning("inspection failed", extra={"reason": last[0].partition(":")[0]})
-        raise StorageError
-    answer: dict[str, Any] = json.loads(out)
+def _read(answer: dict[str, Any]) -> Inspected:
     if "refused" in answer:
         raise FileRefused(answer["refused"])
     made: list[dict[str, Any]] = answer["previews"]

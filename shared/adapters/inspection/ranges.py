@@ -17,10 +17,11 @@ class TooMuchRead(Exception):
 class RangeFile(io.RawIOBase):
     """Reads blocks of ``url`` by range requests, ``budget`` bytes at most in all.
 
-    Raises ``OSError`` when the store does not answer, or has something else than ``etag`` by now.
+    Raises ``OSError`` when the store does not answer, or has something else than ``etag`` by now (``None``: whatever
+    it has).
     """
 
-    def __init__(self, url: str, size: int, etag: str, budget: int) -> None:
+    def __init__(self, url: str, size: int, etag: str | None, budget: int) -> None:
         super().__init__()
         self._url, self._etag, self._left = url, etag, budget
         self.size = size
@@ -92,7 +93,7 @@ class RangeFile(io.RawIOBase):
         self._left -= end - start
         if self._left < 0:
             raise TooMuchRead
-        headers = {"Range": f"bytes={start}-{end - 1}", "If-Match": self._etag}
+        headers = {"Range": f"bytes={start}-{end - 1}"} | ({"If-Match": self._etag} if self._etag else {})
         request = urllib.request.Request(self._url, headers=headers)  # noqa: S310  an address that we have signed
         with urllib.request.urlopen(request, timeout=20) as answer:  # noqa: S310
             body = answer.read(end - start)
