@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-from shared.domain.errors import AladdinError
+from shared.domain.errors import AladdinError, DatabaseError
 from shared.domain.limits import LedgerEntry
 from shared.domain.model import ModelMessage, UpstreamCall, Usage
 from shared.domain.runs import Run, RunEvent, text_of
@@ -16,23 +16,25 @@ from shared.orchestrator.stores import Stores
 
 class Books:
     """``booked`` is what the run's document says was used, ``open_usage`` what it does not say yet, ``reserved`` what
-    the budget set aside."""
+    the budget set aside, ``asked`` what the calls that are going on may still use."""
 
     def __init__(self, stores: Stores, run: Run) -> None:
         self._stores = stores
         self._run = run
         self._unwritten: list[LedgerEntry] = []
+        self._numbers: dict[int, Iterator[int]] = {}
         self.open_usage = Usage()
         self.booked = run.usage
         self.reserved: int = run.request["reserved"]
+        self.asked = 0
 
     @property
     def used_tokens(self) -> int:
         return self.booked.total_tokens + self.open_usage.total_tokens
 
-    def note(self, attempt: int, messages: Sequence[ModelMessage]) -> Callable[[UpstreamCall], None]:
-        """What the model call of an attempt reports to."""
-        numbers = itertools.count(1)
+    def note(self, attempt: int) -> Callable[[UpstreamCall], None]:
+        """What the model calls of an attempt report to."""
+        numbers = self._numbers.setdefault(attempt, itertools.count(1))
 
         def on_call(call: UpstreamCall) -> None:
             self.open_usage += call.usage
@@ -49,11 +51,11 @@ class Books:
     def put_back(self, spent: Usage) -> None:
         """``take`` undone: the write that was to add it never came through."""
         self.open_usage += spent
-        self._booked = Usage(
-            self._booked.prompt_tokens - spent.prompt_tokens,
-            self._booked.completion_tokens - spent.completion_tokens,
-            self._booked.cost,
-            self._booked.estimated,
+        self.booked = Usage(
+            self.booked.prompt_tokens - spent.prompt_tokens,
+            self.booked.completion_tokens - spent.completion_tokens,
+            None if self.booked.cost is None else self.booked.cost - (spent.cost or 0.0),
+            self.booked.estimated,
         )
 
     async def record(self) -> None:
@@ -63,10 +65,15 @@ class Books:
         del self._unwritten[: len(entries)]
 
     async def book_late(self, run: Run) -> None:
-        """What was used by a producer that did not end its run itself: it was cancelled, or fenced off."""
+        """Outside the run's own writes: by a producer that was cancelled or fenced off, or between its steps."""
         spent = self.take()
-        if spent.total_tokens or spent.cost:
+        if not spent.total_tokens and not spent.cost:
+            return
+        try:
             await self._stores.runs.add_usage(run.id, spent)
+        except DatabaseError:
+            self.put_back(spent)
+            raise
 
     async def book_lost_attempt(self, run: Run, events: Sequence[RunEvent]) -> None:
         """An attempt that was killed told nobody what it used: the books get an estimate, marked as such."""

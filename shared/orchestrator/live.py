@@ -11,13 +11,17 @@ from shared.domain.errors import Conflict
 from shared.domain.ids import new_ulid, ulid_milliseconds
 from shared.domain.runs import Run, RunEvent, frame
 from shared.orchestrator import telemetry
-from shared.orchestrator.producer import Producer, Studio
+from shared.orchestrator.producer import Producer
 from shared.orchestrator.stores import milliseconds
+from shared.orchestrator.studio import Studio
+from shared.ports import Worker
 
 # A turn whose run never appeared was never acknowledged: its process died while accepting it.
 GHOST_SECONDS = 15
 # More turns than anybody has waiting in one conversation.
 _MOST_BEFORE = 50
+# Runs remembered as left to the worker; forgetting one only means asking again.
+_MOST_ASKED = 1_000
 
 
 class LiveRun:
@@ -74,10 +78,16 @@ class _Held:
 
 
 class Hub:
-    """Takes leases and keeps this process's producers. One hub a process."""
+    """Takes leases and keeps this process's producers. One hub a process.
 
-    def __init__(self, studio: Studio) -> None:
+    Runs of modes that the studio does not have are left to ``worker``.
+    """
+
+    def __init__(self, studio: Studio, worker: Worker) -> None:
         self._studio = studio
+        self._worker = worker
+        # The newest attempt of each run that the worker was asked to make.
+        self._asked: dict[str, int] = {}
         self._held: dict[str, _Held] = {}
 
     @property
@@ -94,17 +104,22 @@ class Hub:
             return held.live
         if not self.wants_producer(run) or not await self._turn_has_come(run):
             return None
+        if run.mode not in self._studio.modes:
+            await self._ask_worker(run)
+            return None
         owner = new_ulid()
         taken = await self._studio.stores.runs.take(run, owner, self._studio.stores.now())
         return self._produce(taken) if taken else None
 
     async def take_new(self, run_id: str, user_id: str) -> Run | None:
-        """Become the producer of ``run_id`` if it is a new run of ``user_id`` that nobody produces.
+        """Become the producer of ``run_id`` if it is a new run of ``user_id`` that nobody produces, of a mode of ours.
 
         One write, without a look before it. It may go side by side with finding out whether the caller is still
         signed in: an accepted run is made in any case, whoever asks for it; only what it says waits for the answer.
         """
-        taken = await self._studio.stores.runs.take_new(run_id, user_id, new_ulid(), self._studio.stores.now())
+        studio = self._studio
+        modes = studio.modes.names
+        taken = await studio.stores.runs.take_new(run_id, user_id, new_ulid(), studio.stores.now(), modes)
         if taken is not None:
             self._produce(taken)
         return taken
@@ -117,6 +132,15 @@ class Hub:
         self._held[taken.id] = _Held(live, producer, task)
         task.add_done_callback(self._forget(live))
         return live
+
+    async def _ask_worker(self, run: Run) -> None:
+        """Once an attempt; when it does not come to it, the sweep asks again."""
+        if self._asked.get(run.id) == run.attempt:
+            return
+        while len(self._asked) >= _MOST_ASKED:
+            del self._asked[next(iter(self._asked))]
+        self._asked[run.id] = run.attempt
+        await self._worker.attend(run.id, run.attempt)
 
     async def unblock(self, run: Run) -> str | None:
         """Become the producer of the earlier turn that ``run`` waits for, when that has none; its id."""

@@ -9,35 +9,52 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from shared.domain.errors import AladdinError
 from shared.domain.model import ModelMessage
 from shared.domain.runs import Run
 from shared.orchestrator.attachments import Content
 
 
+class Sieve(Protocol):
+    """What of a model's words reaches the log. It may hold words back until it knows what they become."""
+
+    def let(self, text: str) -> str:
+        """What may be logged now, in order; empty for nothing yet."""
+        ...
+
+    def rest(self) -> str:
+        """At the end of the answer: what was held back."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What the model is asked. ``note`` is logged as a ``progress`` event before the first token, once a run: a
-    continuation is handed it back and prepares the same question from it."""
+    """What the model is asked, and what becomes of its words.
+
+    ``note`` is logged as a ``progress`` event before the first token, once a run: a continuation is handed it back and
+    prepares the same question from it. ``answer`` is the whole text where no model is needed. ``without_model`` is the
+    text where none can be had; ``None``: then the run fails.
+    """
 
     system: str
     question: Content
     note: Mapping[str, Any] | None = None
+    answer: str | None = None
+    without_model: str | None = None
+
+    def sieve(self, said: str) -> Sieve | None:
+        """``said`` is what the log says already; ``None``: every word is logged as it comes."""
+        return None
+
+    def result(self, text: str, *, by_model: bool) -> Mapping[str, Any]:
+        """What the result says besides the common keys. ``by_model``: a model wrote ``text``."""
+        return {}
 
 
 class Spoken(Protocol):
     """A mode whose answer is one stream of the model's tokens: chat and query."""
 
     async def prepare(self, run: Run, noted: Mapping[str, Any] | None) -> Prepared:
-        """``noted`` is what an earlier attempt of this run logged, ``None`` for the first."""
-        ...
-
-    def result(self, run: Run, prepared: Prepared, text: str) -> Mapping[str, Any]:
-        """What the result says besides the common keys."""
-        ...
-
-    def without_model(self, run: Run, prepared: Prepared, error: AladdinError) -> str | None:
-        """The text of an answer that no model wrote; ``None``: the run fails with ``error``."""
+        """``noted`` is what an earlier attempt of this run logged, ``None`` when none did."""
         ...
 
 
@@ -55,7 +72,7 @@ class Job(Protocol):
         self, messages: Sequence[ModelMessage], *, temperature: float, max_tokens: int, pictured: bool = False
     ) -> str:
         """The model's whole answer. Reserved before, booked after; raises ``ModelError`` and what limits raise.
-        Nothing of it reaches the run's log."""
+        Nothing of it reaches the run's log. Several may be asked at once."""
         ...
 
     async def hold(self) -> None:
@@ -70,7 +87,10 @@ class Worked(Protocol):
     """
 
     async def work(self, job: Job) -> Mapping[str, Any]:
-        """The result besides the common keys, with ``message``."""
+        """The result besides the common keys, with ``message``, which is logged as the run's text.
+
+        What an earlier attempt has logged of it already stays and wins. Cancelling the run cancels this task.
+        """
         ...
 
 
@@ -83,3 +103,7 @@ class Modes:
 
     def __contains__(self, mode: object) -> bool:
         return mode in self.spoken or mode in self.worked
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (*self.spoken, *self.worked)

@@ -19,6 +19,10 @@ def run_failed(run: Run, error: AladdinError, cause: Exception | None) -> None:
     _log.error("run failed", exc_info=cause or error, extra={"run_id": run.id, "code": error.code})
 
 
+def answered_without_model(run: Run, error: AladdinError) -> None:
+    _log.warning("answered without the model", exc_info=error, extra={"run_id": run.id, "code": error.code})
+
+
 def producer_broke(run_id: str, error: BaseException) -> None:
     _log.error("producer broke", exc_info=error, extra={"run_id": run_id})
 

@@ -17,6 +17,7 @@ from tests.runs.stores import NOON, SPENT, a_run, memory_stores, mongo_stores, t
 
 LATER = NOON + timedelta(seconds=3)
 PARALLEL = 200
+MODES = ("chat",)
 
 
 @pytest.fixture(params=["memory", "mongo"])
@@ -72,8 +73,10 @@ async def test_a_new_run_is_taken_by_its_owner_without_having_been_seen(stores: 
     run = a_run()
     await stores.runs.insert(run)
 
-    assert await stores.runs.take_new(run.id, "somebody else", "one", NOON) is None
-    crowd = await asyncio.gather(*(stores.runs.take_new(run.id, run.user_id, f"owner-{n}", NOON) for n in range(20)))
+    assert await stores.runs.take_new(run.id, "somebody else", "one", NOON, MODES) is None
+    crowd = await asyncio.gather(
+        *(stores.runs.take_new(run.id, run.user_id, f"owner-{n}", NOON, MODES) for n in range(20))
+    )
     winners = [one for one in crowd if one is not None]
 
     assert [(one.status, one.attempt, one.continuations, one.started_at) for one in winners] == [
@@ -82,12 +85,14 @@ async def test_a_new_run_is_taken_by_its_owner_without_having_been_seen(stores: 
     assert await stores.runs.get(run.id) == winners[0]
 
 
-@pytest.mark.parametrize("found", [{"after": "an earlier turn"}, {"attempt": 1}, {"status": "cancelled"}])
+@pytest.mark.parametrize(
+    "found", [{"after": "an earlier turn"}, {"attempt": 1}, {"status": "cancelled"}, {"mode": "data"}]
+)
 async def test_only_a_new_run_is_taken_unseen(stores: Stores, found: dict[str, Any]) -> None:
     run = a_run(**found)
     await stores.runs.insert(run)
 
-    assert await stores.runs.take_new(run.id, run.user_id, "one", NOON) is None
+    assert await stores.runs.take_new(run.id, run.user_id, "one", NOON, MODES) is None
     assert await stores.runs.get(run.id) == run
 
 

@@ -18,11 +18,12 @@ from shared.domain.identity import Principal
 from shared.domain.ids import new_ulid
 from shared.domain.limits import LedgerEntry
 from shared.domain.messages import Message
-from shared.domain.runs import LEASE_SECONDS, Run, RunEvent, text_of
+from shared.domain.runs import LEASE_SECONDS, Mode, Run, RunEvent, text_of
 from shared.orchestrator.access import Access
 from shared.orchestrator.attachments import Attachments
 from shared.orchestrator.attending import Attendant
 from shared.orchestrator.cancelling import cancel
+from shared.orchestrator.chat_mode import ChatMode
 from shared.orchestrator.closing import Closing
 from shared.orchestrator.conversations import Library
 from shared.orchestrator.facts import ProjectFacts
@@ -30,9 +31,10 @@ from shared.orchestrator.idempotent import Idempotent
 from shared.orchestrator.limits import Limits, counter_names, today
 from shared.orchestrator.live import Hub
 from shared.orchestrator.minding import Minder, Sweep
-from shared.orchestrator.producer import Studio
+from shared.orchestrator.modes import Modes, Spoken, Worked
 from shared.orchestrator.reader import Reader
 from shared.orchestrator.stores import Policy, Stores, utc_now
+from shared.orchestrator.studio import Studio
 from shared.orchestrator.tickets import TicketOffice
 from shared.orchestrator.turns import TurnRequest, Turns
 from shared.orchestrator.waiting import Waiting
@@ -92,17 +94,19 @@ class Process:
         self.stores = stores
         self.limits = Limits(stores, world.policy)
         self.closing = Closing(stores, self.limits, world.ended.append)
+        attachments = Attachments(world.documents, world.objects)
+        self.facts = ProjectFacts(world.documents)
+        chat = ChatMode(self.facts, attachments)
         studio = Studio(
             stores=stores,
             model=world.model,
             policy=world.policy,
             limits=self.limits,
             closing=self.closing,
-            facts=ProjectFacts(world.documents),
+            modes=Modes({"chat": chat} | world.spoken, world.worked),
             window_of=lambda _: world.window,
-            attachments=(attachments := Attachments(world.documents, world.objects)),
         )
-        self.hub = Hub(studio)
+        self.hub = Hub(studio, world.workers)
         self.turns = Turns(stores, self.limits, world.policy, world.projects, attachments)
         self.idempotent = Idempotent(stores, wait_seconds=2)
         self.access = Access(stores, world.projects)
@@ -115,9 +119,11 @@ class Process:
     def waiting(self, seconds: float = 5) -> Waiting:
         return Waiting(self.hub, self.world.workers, seconds)
 
-    async def accept(self, content: str = "Rain?", *, by: Principal = ADA, run_id: str = "", **fields: Any) -> Run:
+    async def accept(
+        self, content: str = "Rain?", *, by: Principal = ADA, run_id: str = "", mode: Mode = "chat", **fields: Any
+    ) -> Run:
         given: dict[str, Any] = {"max_tokens": 50} | fields
-        request = TurnRequest("chat", content, **given)
+        request = TurnRequest(mode, content, **given)
         return await self.turns.accept(by, request, run_id or new_ulid(), "request-1")
 
     async def answer(self, content: str = "Rain?", **fields: Any) -> Run:
@@ -158,6 +164,8 @@ class World:
     objects: FakeObjects = field(default_factory=FakeObjects)
     ended: list[Run] = field(default_factory=list[Run])
     window: int = 100_000
+    spoken: dict[str, Spoken] = field(default_factory=dict[str, Spoken])
+    worked: dict[str, Worked] = field(default_factory=dict[str, Worked])
 
     def __post_init__(self) -> None:
         self.stores = memory_stores(now=self.clock.now)

@@ -11,7 +11,7 @@ import pytest
 from shared.adapters.llm.fake import Answer, FakeModel
 from shared.domain.model import CONTINUE_INSTRUCTION, ModelMessage, Usage
 from shared.domain.runs import LEASE_SECONDS, MAX_CONTINUATIONS, Run
-from shared.orchestrator.producer import LONGEST_TOKEN
+from shared.orchestrator.making import LONGEST_TOKEN
 from shared.orchestrator.suggestions import chat_suggestions
 from tests.runs.dying import Failing, Fuse, Killed
 from tests.runs.world import World, stages, until
@@ -116,7 +116,7 @@ async def test_an_internal_fault_ends_the_run_without_telling_what_it_was(world:
 
     process = world.process()
     run = await process.accept("Rain?", project_id=None)
-    process.hub.studio.facts.of = broken  # type: ignore[method-assign]
+    process.facts.of = broken  # type: ignore[method-assign]
     await world.stores.runs.delete([run.id])
     run.project_id = "p" * 24
     await world.stores.runs.insert(run)

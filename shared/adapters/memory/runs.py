@@ -41,9 +41,10 @@ class Runs:
 
         return await self._change(seen.id, unchanged, change)
 
-    async def take_new(self, run_id: str, user_id: str, owner: str, now: datetime) -> Run | None:
+    async def take_new(self, run_id: str, user_id: str, owner: str, now: datetime, modes: Sequence[str]) -> Run | None:
         def new(run: Run) -> bool:
-            return run.user_id == user_id and run.status == "queued" and run.attempt == 0 and run.after is None
+            fresh = run.status == "queued" and run.attempt == 0 and run.after is None
+            return fresh and run.user_id == user_id and run.mode in modes
 
         def change(run: Run) -> None:
             run.status, run.lease, run.started_at, run.attempt = "running", _lease(owner, now), now, 1

@@ -48,9 +48,10 @@ class Runs:
             match |= {"lease.owner": seen.lease.owner, "lease.expiresAt": seen.lease.expires_at}
         return await self._change(match, changes)
 
-    async def take_new(self, run_id: str, user_id: str, owner: str, now: datetime) -> Run | None:
+    async def take_new(self, run_id: str, user_id: str, owner: str, now: datetime, modes: Sequence[str]) -> Run | None:
         """``take`` without having seen it: a run of ``user_id`` nobody has produced, that waits for no other."""
         match: Document = {"_id": run_id, "userId": user_id, "status": "queued", "attempt": 0, "after": None}
+        match["mode"] = {"$in": list(modes)}
         changes: Document = {
             "$set": {"status": "running", "lease": _lease(owner, now), "startedAt": now},
             "$inc": {"attempt": 1},
