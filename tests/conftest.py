@@ -1,6 +1,8 @@
 """What every test may ask for by name.
 
 - ``mongo_uri``: a server of the MongoDB protocol, one per test process; ``mongo_db``: a fresh database on it.
+- ``graph_db``: a Neo4j of one test process (``uri``, ``user``, ``password``); it has one database, so a test takes a
+  project id of its own.
 - ``product``, ``product_url``: the whole laptop cloud, one per test process, with nothing but what it makes itself.
 - ``upstream``: a scripted language model (see ``tests/upstream``).
 
@@ -22,6 +24,7 @@ from tests.isolation import forget_the_developers_settings
 if TYPE_CHECKING:
     from pymongo.asynchronous.database import AsyncDatabase
 
+    from infra.local.neo4j import LocalNeo4j
     from tests.product import Product
 
 pytest_plugins = ["tests.soak", "tests.upstream.fixtures"]
@@ -72,6 +75,15 @@ async def mongo_db(mongo_uri: str) -> AsyncIterator[AsyncDatabase[dict[str, Any]
     finally:
         await client.drop_database(name)
         await client.close()
+
+
+@pytest.fixture(scope="session")
+def graph_db(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalNeo4j]:
+    """Started for the first test that asks. It takes a while and half a gigabyte."""
+    from infra.local.neo4j import LocalNeo4j
+
+    with LocalNeo4j(tmp_path_factory.mktemp("neo4j") / "graph") as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ OURS = (
     "R2_",
     "OPENROUTER_",
     "JINA_",
+    "EMBEDDINGS_",
     "GPU_",
     "MODAL_",
     "BRAIN_",
