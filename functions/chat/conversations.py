@@ -7,7 +7,6 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import JSONResponse, PlainTextResponse
 
-from functions.chat.routes import BASE, FAILURES
 from functions.chat.schemas import ConversationPage, ConversationPatch, ConversationView, Messages
 from shared.domain.errors import ValidationFailed
 from shared.domain.identity import Principal
@@ -15,6 +14,7 @@ from shared.orchestrator.conversations import export_json, export_markdown
 from shared.orchestrator.views import conversation_view, message_view, page_view
 from shared.web.body import json_body, request_body_of
 from shared.web.requests import one_of, short_text, signed_in, whole_number
+from shared.web.turn_schemas import BASE, FAILURES
 from shared.wiring import OrchestratorWiring
 
 _MODES = ("chat", "query", "task", "data")

@@ -7,12 +7,12 @@ from dataclasses import replace
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse
 
-from functions.chat.routes import BASE, FAILURES
 from functions.chat.schemas import Events, RunView
 from shared.domain.identity import Principal
 from shared.orchestrator.cancelling import cancel
 from shared.orchestrator.views import run_view
 from shared.web.requests import signed_in, whole_number
+from shared.web.turn_schemas import BASE, FAILURES
 from shared.wiring import OrchestratorWiring
 
 _HIGHEST_SEQ = 10**9

@@ -4,43 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, StrictFloat, StrictInt, StrictStr
-from pydantic.alias_generators import to_camel
-from pydantic_core import PydanticCustomError
+from pydantic import ConfigDict, Field, StrictInt, StrictStr
 
-LONGEST_CONTENT = 32_000
+from shared.web.turn_schemas import Content, Identifier, NotBlank, Number, Streamed, Tokens, Wire
+
 LONGEST_NAME = 200
 
 
-def _not_blank(value: str) -> str:
-    if not value.strip():
-        raise PydanticCustomError("blank", "expected text that is not blank")
-    return value
-
-
-def _identifier(value: str) -> str:
-    if not value.isascii() or not value.isalnum():
-        raise PydanticCustomError("identifier", "expected an id")
-    return value
-
-
-Content = Annotated[
-    StrictStr, Field(min_length=1, max_length=LONGEST_CONTENT, examples=["What makes a good plot twist?"])
-]
-NotBlank = AfterValidator(_not_blank)
-Identifier = Annotated[StrictStr, Field(min_length=1, max_length=64), AfterValidator(_identifier)]
-Number = StrictFloat  # takes whole numbers too, but neither text nor booleans
-
-
-class Wire(BaseModel):
-    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=False, extra="ignore")
-
-
-class Sampling(Wire):
+class Sampling(Streamed):
     model: Annotated[StrictStr, Field(max_length=200)] | None = Field(None, description="One of ALLOWED_MODELS.")
     temperature: Annotated[Number, Field(ge=0, le=2)] = 0.7
     max_tokens: Annotated[StrictInt, Field(ge=1, le=8000)] = 2000
-    stream: StrictBool = Field(False, description="Answer 202 at once; read the answer from streamUrl.")
 
 
 class ChatBody(Sampling):
@@ -65,12 +39,6 @@ class ConversationPatch(Wire):
     status: Literal["active", "archived"] | None = None
 
 
-class Tokens(Wire):
-    prompt_tokens: int
-    completion_tokens: int
-    total_tokens: int
-
-
 class ChatAnswer(Wire):
     success: bool = True
     conversation_id: str
@@ -84,14 +52,6 @@ class ChatAnswer(Wire):
     suggestions: list[str] = Field(max_length=3)
 
 
-class Accepted(Wire):
-    success: bool = True
-    conversation_id: str
-    run_id: str
-    stream_url: str
-    status: Literal["queued", "running", "completed", "failed", "cancelled"]
-
-
 class LeaseView(Wire):
     owner: str
     expires_at: str
@@ -102,6 +62,10 @@ class RunUsage(Tokens):
 
 
 class RunRequest(Wire):
+    """With the mode's own fields, such as a query's `limit`, `types` and `threshold`."""
+
+    model_config = ConfigDict(extra="allow")
+
     content: str
     model: str | None
     temperature: float
@@ -191,11 +155,3 @@ class ConversationPage(Wire):
     has_next_page: bool
     prev_page: int | None
     next_page: int | None
-
-
-class ErrorBody(Wire):
-    error: str
-    code: str
-    details: dict[str, Any] | None = None
-    retryable: bool
-    request_id: str

@@ -16,6 +16,9 @@ from shared.orchestrator.stores import Stores, milliseconds
 from shared.ports import SeqTaken
 
 _WRITER = "closing"
+# Of a result: what the message itself says, or the run. What is left is kept with the message: a conversation that is
+# opened again shows what its answers rested on.
+_SAID_ELSEWHERE = frozenset(("success", "conversationId", "runId", "messageId", "message", "finishReason"))
 
 
 class Closing:
@@ -47,7 +50,7 @@ class Closing:
         result = run.result or {}
         metadata: dict[str, Any] = {"status": run.status}
         if run.status == "completed":
-            metadata |= {key: result[key] for key in ("model", "usage", "cost", "suggestions") if key in result}
+            metadata |= {key: value for key, value in result.items() if key not in _SAID_ELSEWHERE}
         else:
             metadata["error"] = run.error
         await self._save_answer(run, result.get("message", ""), metadata)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, NoReturn
 
 from shared.domain.errors import (
@@ -30,11 +31,20 @@ from shared.ports import ProjectAccess
 NAME_LENGTH = 60
 # What a project's facts usually take, so that the producer need not come back for them.
 FACTS_ALLOWANCE = 2_000
+# Modes that change the project: a reader of it may not use them.
+_WRITING: frozenset[Mode] = frozenset(("data", "task"))
+# Modes whose questions may be asked differently; what others have done stays done.
+_EDITABLE: frozenset[Mode] = frozenset(("chat", "query"))
 
 
 @dataclass(frozen=True, slots=True)
 class TurnRequest:
-    """What a caller asks for. ``edits`` is the sequence number of the question that this one replaces in a branch."""
+    """What a caller asks for. ``edits`` is the sequence number of the question that this one replaces in a branch; its
+    mode is that question's.
+
+    ``fields`` are the mode's own, as the run's view shows them: JSON, named as on the wire. ``system`` is the prompt
+    that the mode begins with and ``allowance`` what it adds to it, in tokens, so that it is reserved in one go.
+    """
 
     mode: Mode
     content: str
@@ -45,6 +55,9 @@ class TurnRequest:
     max_tokens: int = 2000
     edits: int | None = None
     attachments: tuple[str, ...] = ()
+    fields: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    system: str = CHAT_SYSTEM_PROMPT
+    allowance: int = 0
 
 
 class Turns:
@@ -72,6 +85,8 @@ class Turns:
             return _unburied(standing)
         self._check_model(request.model)
         conversation = await self._conversation(principal, request)
+        if request.edits is not None and conversation is not None:
+            request = await self._in_its_mode(request, conversation)
         attached = await self._attached(request, conversation)
         day = today(self._stores.now())
         reserved = _likely_tokens(request, conversation)
@@ -97,8 +112,9 @@ class Turns:
             raise ValidationFailed.of(model=f"expected one of {', '.join(self._policy.models)}")
 
     async def _conversation(self, principal: Principal, request: TurnRequest) -> Conversation | None:
+        need = "write" if request.mode in _WRITING else "read"
         if request.project_id is not None:
-            await self._access.project_for(principal, request.project_id)
+            await self._access.project_for(principal, request.project_id, need)
         if request.conversation_id is None:
             return None
         conversation = await self._stores.conversations.get(request.conversation_id)
@@ -107,8 +123,20 @@ class Turns:
         if request.project_id is not None and conversation.project_id != request.project_id:
             raise ValidationFailed.of(projectId="expected the project of the conversation")
         if request.project_id is None and conversation.project_id is not None:
-            await self._access.project_for(principal, conversation.project_id)
+            await self._access.project_for(principal, conversation.project_id, need)
         return conversation
+
+    async def _in_its_mode(self, request: TurnRequest, conversation: Conversation) -> TurnRequest:
+        """An edit asks as the question was asked that it replaces."""
+        edited = await self._stores.messages.get(conversation.id, request.edits or 0)
+        run = await self._stores.runs.get(edited.run_id) if edited and edited.run_id else None
+        if run is None or run.mode == request.mode:
+            return request
+        if run.mode not in _EDITABLE:
+            raise ValidationFailed.of(content="expected another question: what was done is not asked again")
+        asked = run.request
+        sampling = {"temperature": asked["temperature"], "max_tokens": asked["maxTokens"]}
+        return replace(request, mode=run.mode, fields=asked.get("fields", {}), **sampling)
 
     async def _write(
         self,
@@ -136,6 +164,8 @@ class Turns:
             "reserved": reserved,
             "requestId": request_id,
         }
+        if request.fields:
+            details["fields"] = dict(request.fields)
         if attached.ids:
             details |= {"attachments": list(attached.ids), "pictured": attached.pictured}
         run = Run(
@@ -262,6 +292,7 @@ def _name(content: str) -> str:
 
 def _likely_tokens(request: TurnRequest, conversation: Conversation | None) -> int:
     """What the question can cost without its thread; the producer adds the thread when it knows it."""
-    asked = (ModelMessage("system", CHAT_SYSTEM_PROMPT), ModelMessage("user", request.content))
+    asked = (ModelMessage("system", request.system), ModelMessage("user", request.content))
     project_id = conversation.project_id if conversation else request.project_id
-    return upper_bound(asked) + request.max_tokens + (FACTS_ALLOWANCE if project_id else 0)
+    facts = FACTS_ALLOWANCE if project_id else 0
+    return upper_bound(asked) + request.max_tokens + facts + request.allowance

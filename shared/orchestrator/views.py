@@ -34,7 +34,7 @@ def run_view(run: Run) -> dict[str, Any]:
         "lease": lease,
         "lastSeq": run.last_seq,
         "messageId": run.assistant_message_id,
-        "request": {name: run.request[name] for name in _ASKED},
+        "request": {name: run.request[name] for name in _ASKED} | run.request.get("fields", {}),
         "result": run.result,
         "error": run.error,
         "usage": {
