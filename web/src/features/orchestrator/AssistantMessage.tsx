@@ -1,21 +1,28 @@
-import type { Message } from "@/shared/api/types";
+import type { Message, Mode } from "@/shared/api/types";
 import { text } from "@/shared/text";
 import { RelativeTime } from "@/shared/time/RelativeTime";
-import { AnswerFrame } from "./AnswerFrame";
 import { CopyButton } from "@/shared/ui/CopyButton";
+import { AnswerFrame } from "./AnswerFrame";
 import { FailedAnswer } from "./FailedAnswer";
+import { evidenceOf, gatheredOf } from "./known";
+import { GatherResult } from "./GatherResult";
 import { Markdown } from "./Markdown";
+import { NothingFound } from "./NothingFound";
+import { QueryAnswer } from "./QueryAnswer";
 
-/** What the laptop's stand-in for a language model calls itself. */
+/** What the laptop's stand-in for a language model calls itself, and what stands where no model spoke. */
 const REHEARSAL = "rehearsal";
+const NO_MODEL = "none";
 
 interface Props {
   message: Message;
   onRetry: ((runId: string) => void) | null;
+  onSearchAll?: () => void;
+  onMode?: (mode: Mode) => void;
 }
 
-export function AssistantMessage({ message, onRetry }: Props) {
-  const { model, usage, cost, status, error } = message.metadata ?? {};
+export function AssistantMessage({ message, onRetry, onSearchAll, onMode }: Props) {
+  const { status, error } = message.metadata ?? {};
   if (status === "failed")
     return (
       <FailedAnswer
@@ -26,9 +33,16 @@ export function AssistantMessage({ message, onRetry }: Props) {
         onRetry={onRetry}
       />
     );
+  const evidence = evidenceOf(message.metadata);
+  const gathered = gatheredOf(message.metadata);
+  const said = message.content && <Markdown source={message.content} cut={status === "cancelled"} />;
   return (
     <AnswerFrame>
-      {message.content && <Markdown source={message.content} cut={status === "cancelled"} />}
+      {evidence ? <QueryAnswer evidence={evidence}>{said}</QueryAnswer> : said}
+      {evidence && evidence.results.length === 0 && !evidence.degraded && onMode && (
+        <NothingFound onSearchAll={onSearchAll} onFeed={() => onMode("data")} />
+      )}
+      {gathered && <GatherResult gathered={gathered} />}
       {status === "cancelled" && (
         <p className="mt-2">
           <span className="slate-face rounded-md bg-hover px-2 py-0.5 text-[0.8125rem] text-soft">
@@ -36,23 +50,32 @@ export function AssistantMessage({ message, onRetry }: Props) {
           </span>
         </p>
       )}
-      <footer className="-mb-2 flex flex-wrap items-center gap-x-2.5 text-xs text-faint">
-        <RelativeTime at={message.createdAt} />
-        {model === REHEARSAL ? (
-          <span
-            data-testid="rehearsal"
-            title={text.chat.rehearsalHint}
-            className="slate-face rounded-md bg-daylight-wash px-2 py-0.5 text-daylight"
-          >
-            {text.chat.rehearsal}
-          </span>
-        ) : (
-          model && <span className="break-all">{model}</span>
-        )}
-        {usage && <span className="slate-face">{text.chat.tokens(usage.totalTokens)}</span>}
-        {typeof cost === "number" && cost > 0 && <span className="slate-face">{text.chat.cost(cost)}</span>}
-        <CopyButton content={message.content} className="-ml-2.5" />
-      </footer>
+      <Foot message={message} />
     </AnswerFrame>
+  );
+}
+
+function Foot({ message }: { message: Message }) {
+  const { model, usage, cost } = message.metadata ?? {};
+  return (
+    <footer className="-mb-2 flex flex-wrap items-center gap-x-2.5 text-xs text-faint">
+      <RelativeTime at={message.createdAt} />
+      {model === REHEARSAL ? (
+        <span
+          data-testid="rehearsal"
+          title={text.chat.rehearsalHint}
+          className="slate-face rounded-md bg-daylight-wash px-2 py-0.5 text-daylight"
+        >
+          {text.chat.rehearsal}
+        </span>
+      ) : (
+        model && model !== NO_MODEL && <span className="break-all">{model}</span>
+      )}
+      {usage && usage.totalTokens > 0 && (
+        <span className="slate-face">{text.chat.tokens(usage.totalTokens)}</span>
+      )}
+      {typeof cost === "number" && cost > 0 && <span className="slate-face">{text.chat.cost(cost)}</span>}
+      <CopyButton content={message.content} className="-ml-2.5" />
+    </footer>
   );
 }

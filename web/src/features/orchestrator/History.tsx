@@ -1,6 +1,6 @@
 import { ArrowLeft, Download, FileJson, MoreHorizontal, Pencil, Search, Trash2 } from "lucide-react";
 import { useEffect, useState } from "react";
-import type { Conversation } from "@/shared/api/types";
+import type { Conversation, Mode } from "@/shared/api/types";
 import { sentenceOf } from "@/shared/api/errors";
 import { useLoad } from "@/shared/load/useLoad";
 import { text } from "@/shared/text";
@@ -20,6 +20,7 @@ const PAGE = 30;
 const TYPING_MS = 250;
 
 interface Props {
+  mode: Mode;
   projectId: string;
   current: string;
   onGo: (thread: string) => void;
@@ -27,15 +28,15 @@ interface Props {
 }
 
 /** The conversations of a project: find, open, rename, export, delete. */
-export function History({ projectId, current, onGo, onBack }: Props) {
+export function History({ mode, projectId, current, onGo, onBack }: Props) {
   const [typed, setTyped] = useState("");
   const [q, setQ] = useState("");
   const [limit, setLimit] = useState(PAGE);
   const [asked, setAsked] = useState<{ to: "rename" | "delete"; conversation: Conversation } | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const version = useThreads((state) => state.listVersion);
-  const [found, again] = useLoad(JSON.stringify([projectId, q, limit, version]), (signal) =>
-    findConversations(projectId, q, limit, signal),
+  const [found, again] = useLoad(JSON.stringify([projectId, mode, q, limit, version]), (signal) =>
+    findConversations(projectId, mode, q, limit, signal),
   );
   useEffect(() => {
     const timer = setTimeout(() => setQ(typed), TYPING_MS);

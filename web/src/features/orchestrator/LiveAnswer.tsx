@@ -1,6 +1,8 @@
 import { text } from "@/shared/text";
 import { AnswerFrame } from "./AnswerFrame";
 import { GrowingMarkdown } from "./Markdown";
+import { QueryAnswer } from "./QueryAnswer";
+import { StepList } from "./StepList";
 import type { Live } from "./thread";
 
 /** An answer while it is given. Screen readers hear of it when it is complete. */
@@ -9,17 +11,26 @@ export function LiveAnswer({ live }: { live: Live }) {
   return (
     <AnswerFrame>
       <div data-live="true" aria-busy="true">
-        {live.text === "" ? (
-          <p className="caret text-faint">
-            {live.stage === "queued" ? text.chat.queued : text.chat.thinking}
-          </p>
+        {live.text !== "" ? (
+          <QueryAnswer evidence={{ results: live.found, citations: [], degraded: false }} growing>
+            <GrowingMarkdown source={live.text} />
+          </QueryAnswer>
+        ) : live.steps.length > 0 ? (
+          <StepList steps={live.steps} />
         ) : (
-          <GrowingMarkdown source={live.text} />
+          <p className="caret text-faint">{waitingFor(live)}</p>
         )}
       </div>
       {note && <p className="mt-2 text-[0.8125rem] text-daylight">{note}</p>}
     </AnswerFrame>
   );
+}
+
+function waitingFor(live: Live): string {
+  if (live.stage === "queued") return text.chat.queued;
+  if (live.mode === "data") return text.modes.data.working;
+  if (live.mode === "query" && live.found.length === 0) return text.modes.query.searching;
+  return live.mode === "query" ? text.modes.query.found(live.found.length) : text.chat.thinking;
 }
 
 function noteOf(live: Live): string | null {

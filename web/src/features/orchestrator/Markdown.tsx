@@ -1,15 +1,18 @@
-import { memo } from "react";
+import { type ComponentType, memo } from "react";
 import ReactMarkdown, { type Components } from "react-markdown";
 import remarkGfm from "remark-gfm";
 import { text } from "@/shared/text";
 import { cx } from "@/shared/ui/cx";
 import { blocksOf, withoutLooseEnd } from "./blocks";
+import { citations } from "./citations";
+import { CiteMark } from "./CiteMark";
 
 /**
  * Raw HTML is not rendered and only safe link schemes survive, both by react-markdown itself. An image never loads by
  * itself, because its address would tell a stranger who reads what: it becomes a link.
  */
-const COMPONENTS: Components = {
+const COMPONENTS: Components & { "cite-mark": ComponentType } = {
+  "cite-mark": CiteMark,
   img: ({ src, alt }) =>
     typeof src === "string" && src !== "" ? (
       <a href={src} target="_blank" rel="noreferrer noopener">
@@ -28,7 +31,7 @@ const COMPONENTS: Components = {
   h3: ({ children }) => <h5>{children}</h5>,
   input: ({ checked }) => <span aria-hidden="true">{checked ? "☑" : "☐"}</span>,
 };
-const PLUGINS = [remarkGfm];
+const PLUGINS = [remarkGfm, citations];
 
 const Block = memo(function Block({ source }: { source: string }) {
   return (

@@ -1,6 +1,6 @@
 import { ArrowDown } from "lucide-react";
 import { useState } from "react";
-import type { Message } from "@/shared/api/types";
+import type { Message, Mode } from "@/shared/api/types";
 import { text } from "@/shared/text";
 import { Button } from "@/shared/ui/Button";
 import { IconButton } from "@/shared/ui/IconButton";
@@ -21,7 +21,11 @@ interface Props {
   line: Message[];
   busy: boolean;
   onSuggestion: (content: string) => void;
-  onRevise: (message: Message, content: string) => void;
+  /** Left out where what was said cannot be said differently. */
+  onRevise?: (message: Message, content: string) => void;
+  /** Asks a question again within everything there is. */
+  onSearchAll?: (question: string) => void;
+  onMode?: (mode: Mode) => void;
   onResend: () => void;
   onTakeBack: () => void;
   onRetry: (runId: string) => void;
@@ -52,6 +56,11 @@ export function MessageList(props: Props) {
     };
   }
 
+  function searchAll(answer: Message) {
+    const question = line.find((one) => one.id === answer.parent);
+    if (question) props.onSearchAll?.(question.content);
+  }
+
   return (
     <div className="relative min-h-0 flex-1">
       <div
@@ -79,13 +88,15 @@ export function MessageList(props: Props) {
                 message={message}
                 version={version(message)}
                 locked={busy}
-                onRevise={(content) => props.onRevise(message, content)}
+                onRevise={props.onRevise && ((content) => props.onRevise!(message, content))}
               />
             ) : message.role === "assistant" ? (
               <AssistantMessage
                 key={message.id}
                 message={message}
                 onRetry={settled && message === last ? props.onRetry : null}
+                onSearchAll={settled && props.onSearchAll ? () => searchAll(message) : undefined}
+                onMode={props.onMode}
               />
             ) : null,
           )}

@@ -63,11 +63,13 @@ export function Orchestrator({ projectId, projectTitle, mayUpload }: Props) {
       </button>
       <Sheet
         open={address.chat !== null}
-        thread={address.chat ?? NEW}
+        mode={address.mode}
+        conversation={address.chat ?? NEW}
         projectId={projectId}
         projectTitle={projectTitle}
         mayUpload={mayUpload}
         onClose={address.close}
+        onMode={address.choose}
         onGo={address.go}
         onBecame={address.become}
       />

@@ -3,24 +3,34 @@ import { usePreferences } from "@/shared/session/preferences";
 import { text } from "@/shared/text";
 import { cx } from "@/shared/ui/cx";
 import { focusToWrite } from "@/shared/ui/focusToWrite";
+import type { Mode } from "@/shared/api/types";
 import { ChatTab } from "./ChatTab";
+import { DataTab } from "./DataTab";
 import { History } from "./History";
+import { QueryTab } from "./QueryTab";
 import { SheetHeader } from "./SheetHeader";
-import { NEW } from "./thread";
+import { TaskTab } from "./TaskTab";
+import { keyOf, NEW } from "./thread";
 
 interface Props {
   open: boolean;
-  thread: string;
+  mode: Mode;
+  /** Its id, or `new`. */
+  conversation: string;
   projectId: string;
   projectTitle: string;
   mayUpload: boolean;
   onClose: () => void;
-  onGo: (thread: string) => void;
-  onBecame: (conversation: string) => void;
+  onMode: (mode: Mode) => void;
+  onGo: (conversation: string) => void;
+  onBecame: (conversation: string, mode: Mode) => void;
 }
 
+const TABS = { chat: ChatTab, query: QueryTab, data: DataTab };
+
 /** The browser's own modal dialog, laid to the right: it keeps the focus inside and gives it back. */
-export function Sheet({ open, thread, projectId, projectTitle, mayUpload, onClose, onGo, onBecame }: Props) {
+export function Sheet(props: Props) {
+  const { open, mode, conversation, projectId, onClose } = props;
   const ref = useRef<HTMLDialogElement>(null);
   const [listing, setListing] = useState(false);
   const [wide, setWide] = useState(usePreferences().sheet === "wide");
@@ -36,8 +46,15 @@ export function Sheet({ open, thread, projectId, projectTitle, mayUpload, onClos
 
   function go(next: string) {
     setListing(false);
-    onGo(next);
+    props.onGo(next);
   }
+
+  function toMode(next: Mode) {
+    setListing(false);
+    props.onMode(next);
+  }
+
+  const Tab = mode === "task" ? null : TABS[mode];
 
   return (
     <dialog
@@ -58,6 +75,8 @@ export function Sheet({ open, thread, projectId, projectTitle, mayUpload, onClos
       {open && (
         <div className="flex h-full flex-col">
           <SheetHeader
+            mode={mode}
+            onMode={toMode}
             listing={listing}
             wide={wide}
             onList={() => setListing(!listing)}
@@ -65,13 +84,26 @@ export function Sheet({ open, thread, projectId, projectTitle, mayUpload, onClos
             onWide={() => setWide(!wide)}
             onClose={onClose}
           />
-          {listing ? (
-            <History projectId={projectId} current={thread} onGo={go} onBack={() => setListing(false)} />
+          {Tab === null ? (
+            <TaskTab onMode={toMode} />
+          ) : listing ? (
+            <History
+              key={mode}
+              {...{ mode, projectId }}
+              current={conversation}
+              onGo={go}
+              onBack={() => setListing(false)}
+            />
           ) : (
-            <ChatTab
-              key={thread === NEW ? NEW : "conversation"}
-              {...{ thread, projectId, projectTitle, onBecame, wide, mayUpload }}
+            <Tab
+              key={`${mode} ${conversation === NEW}`}
+              thread={keyOf(mode, conversation)}
+              {...{ projectId, wide }}
+              projectTitle={props.projectTitle}
+              mayUpload={props.mayUpload}
+              onBecame={(became) => props.onBecame(became, mode)}
               onNew={() => go(NEW)}
+              onMode={toMode}
             />
           )}
         </div>

@@ -12,12 +12,12 @@ interface Props {
   message: Message;
   version: { at: number; of: number; go: (at: number) => void };
   locked: boolean;
-  onRevise: (content: string) => void;
+  onRevise?: (content: string) => void;
 }
 
 export function UserMessage({ message, version, locked, onRevise }: Props) {
   const [revising, setRevising] = useState(false);
-  if (revising)
+  if (revising && onRevise)
     return (
       <Revise
         content={message.content}
@@ -65,16 +65,18 @@ export function UserMessage({ message, version, locked, onRevise }: Props) {
             </IconButton>
           </span>
         )}
-        <IconButton
-          label={text.chat.edit}
-          data-testid="edit-message"
-          disabled={locked}
-          small
-          className="-mx-1"
-          onClick={() => setRevising(true)}
-        >
-          <Pencil />
-        </IconButton>
+        {onRevise && (
+          <IconButton
+            label={text.chat.edit}
+            data-testid="edit-message"
+            disabled={locked}
+            small
+            className="-mx-1"
+            onClick={() => setRevising(true)}
+          >
+            <Pencil />
+          </IconButton>
+        )}
         <CopyButton content={message.content} className="-mr-3" />
       </div>
     </article>

@@ -1,22 +1,24 @@
 import { ArrowUpRight } from "lucide-react";
 import { text } from "@/shared/text";
 
-export function Welcome({
-  projectTitle,
-  onStart,
-}: {
-  projectTitle: string;
+interface Props {
+  title: string;
+  hint: string;
+  starters: string[];
   onStart: (prompt: string) => void;
-}) {
+}
+
+/** What a tab is for, and ways to start. */
+export function Welcome({ title, hint, starters, onStart }: Props) {
   return (
     <div className="flex flex-1 flex-col justify-end overflow-y-auto px-5 pt-8 pb-5">
       <div className="mx-auto flex w-full max-w-[var(--measure,100%)] flex-col gap-6">
         <div className="flex flex-col gap-2">
-          <h2 className="title-face text-2xl">{text.chat.welcome}</h2>
-          <p className="text-soft">{text.chat.welcomeHint(projectTitle)}</p>
+          <h2 className="title-face text-2xl">{title}</h2>
+          <p className="text-soft">{hint}</p>
         </div>
         <ul className="flex flex-col" aria-label={text.chat.startersLabel}>
-          {text.chat.starters.map((prompt) => (
+          {starters.map((prompt) => (
             <li key={prompt}>
               <button
                 type="button"

@@ -1,20 +1,25 @@
 import { download, request } from "@/shared/api/client";
 import { query } from "@/shared/api/query";
-import type { Accepted, ConversationPage, Message, Run } from "@/shared/api/types";
+import type { Accepted, ConversationPage, Message, Mode, Run } from "@/shared/api/types";
 
 const BASE = "/api/v1/orchestrator";
 const id = encodeURIComponent;
 
-interface Turn {
-  content: string;
+export interface Turn {
+  content?: string;
   projectId: string;
   conversationId?: string;
-  attachments?: string[];
 }
 
-export function startChat(turn: Turn, key: string): Promise<Accepted> {
-  return request("POST", `${BASE}/chat`, {
-    body: { ...turn, stream: true },
+/** `asked` is what a mode takes besides the text: files, types, an address. */
+export function startTurn(
+  mode: Mode,
+  turn: Turn,
+  asked: Record<string, unknown>,
+  key: string,
+): Promise<Accepted> {
+  return request("POST", `${BASE}/${mode}`, {
+    body: { ...asked, ...turn, stream: true },
     headers: { "Idempotency-Key": key },
   });
 }
@@ -39,8 +44,8 @@ export function cancelRun(runId: string): Promise<Run> {
   return request("POST", `${BASE}/runs/${id(runId)}/cancel`, { body: {} });
 }
 
-export function streamOf(conversationId: string, runId: string): string {
-  return `${BASE}/stream${query({ conversationId, mode: "chat", runId })}`;
+export function streamOf(mode: Mode, conversationId: string, runId: string): string {
+  return `${BASE}/stream${query({ conversationId, mode, runId })}`;
 }
 
 export function readMessages(
@@ -52,11 +57,12 @@ export function readMessages(
 
 export function findConversations(
   projectId: string,
+  mode: Mode | undefined,
   q: string,
   limit: number,
   signal?: AbortSignal,
 ): Promise<ConversationPage> {
-  return request("GET", `${BASE}/conversations${query({ projectId, mode: "chat", q: q.trim(), limit })}`, {
+  return request("GET", `${BASE}/conversations${query({ projectId, mode, q: q.trim(), limit })}`, {
     signal,
   });
 }

@@ -66,6 +66,11 @@ async function readFiles(ids: string[], signal: AbortSignal): Promise<Media[]> {
   return (await request<{ docs: Media[] }>("GET", path, { signal })).docs;
 }
 
+/** The ids of those that may go. */
+export function filesOf(attachments: Attachment[]): string[] {
+  return attachments.flatMap((one) => (one.state === "ready" && one.media ? [one.media.id] : []));
+}
+
 function stateOf(upload: Upload, media: Media | null): Attachment["state"] {
   if (upload.state === "failed" || media?.status === "failed") return "failed";
   if (upload.state !== "done" || !media) return "sending";

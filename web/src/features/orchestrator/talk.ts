@@ -1,17 +1,18 @@
 import { ApiError, sentenceOf } from "@/shared/api/errors";
 import { freshKey } from "@/shared/api/key";
-import type { Accepted, ChatResult, Message } from "@/shared/api/types";
+import type { Accepted, Message, Mode, Result } from "@/shared/api/types";
 import { text } from "@/shared/text";
-import { cancelRun, readMessages, readRun, startChat, startEdit } from "./api";
+import { cancelRun, readMessages, readRun, startEdit, startTurn } from "./api";
 import { newest } from "./branch";
 import {
   change,
   changeLive,
   EMPTY,
+  isNew,
   keepDrafts,
   type Live,
-  NEW,
   type Pending,
+  type Saying,
   threadOf,
   touchList,
 } from "./thread";
@@ -20,7 +21,7 @@ import { forgetWatches, watch } from "./watch";
 /** Loads a conversation, and goes on with the answer that is still being given in it. */
 export async function open(key: string): Promise<void> {
   const { status } = threadOf(key);
-  if (key === NEW || status === "loading" || status === "ready") return;
+  if (isNew(key) || status === "loading" || status === "ready") return;
   change(key, { status: "loading", error: null });
   try {
     const page = await readMessages(key);
@@ -44,11 +45,10 @@ export async function loadEarlier(key: string): Promise<void> {
 export async function say(
   key: string,
   projectId: string,
-  content: string,
-  attachments: string[],
+  saying: Saying,
   onConversation: (id: string) => void,
 ): Promise<void> {
-  const pending: Pending = { content, attachments, key: freshKey(), replaces: null, refusal: null };
+  const pending: Pending = { ...saying, key: freshKey(), replaces: null, refusal: null };
   change(key, { pending, failed: null, leaf: null, draft: "", attached: [] });
   await submit(key, projectId, pending, onConversation);
 }
@@ -60,8 +60,8 @@ export async function revise(
   message: Message,
   content: string,
 ): Promise<void> {
-  const attachments = message.attachments ?? [];
-  const pending: Pending = { content, attachments, key: freshKey(), replaces: message, refusal: null };
+  const saying: Saying = { mode: "chat", content, attachments: message.attachments ?? [], asked: {} };
+  const pending: Pending = { ...saying, key: freshKey(), replaces: message, refusal: null };
   change(key, { pending, failed: null, leaf: null });
   await submit(key, projectId, pending, () => undefined);
 }
@@ -84,6 +84,15 @@ export async function retry(key: string, projectId: string, runId: string): Prom
   const { messages } = threadOf(key);
   const question = messages.find((message) => message.role === "user" && message.runId === runId);
   if (question) await revise(key, projectId, question, question.content);
+}
+
+/** What a run was asked, to ask it once more. After a reload that is what its message says. */
+export function sayingOf(key: string, runId: string, mode: Mode): Saying | null {
+  const { said, messages } = threadOf(key);
+  const question = messages.find((message) => message.role === "user" && message.runId === runId);
+  if (said[runId] || !question) return said[runId] ?? null;
+  const { content, attachments = [] } = question;
+  return { mode, content, attachments, asked: attachments[0] ? { mediaId: attachments[0] } : {} };
 }
 
 export async function stop(key: string): Promise<void> {
@@ -113,13 +122,14 @@ async function submit(
   try {
     accepted = pending.replaces
       ? await startEdit(key, pending.replaces.id, pending.content, pending.key)
-      : await startChat(
+      : await startTurn(
+          pending.mode,
           {
-            content: pending.content,
+            content: pending.content || undefined,
             projectId,
-            conversationId: key === NEW ? undefined : key,
-            attachments: pending.attachments.length > 0 ? pending.attachments : undefined,
+            conversationId: isNew(key) ? undefined : key,
           },
+          pending.asked,
           pending.key,
         );
   } catch (error) {
@@ -129,17 +139,19 @@ async function submit(
     return;
   }
   const { conversationId, runId } = accepted;
-  if (key === NEW) {
-    change(conversationId, { ...threadOf(NEW), status: "ready" });
-    change(NEW, EMPTY);
+  if (isNew(key)) {
+    change(conversationId, { ...threadOf(key), status: "ready" });
+    change(key, EMPTY);
     onConversation(conversationId);
   }
   touchList();
-  change(conversationId, {
-    live: beginning(runId, accepted.status),
+  const { mode, content, attachments, asked } = pending;
+  change(conversationId, (before) => ({
+    said: { ...before.said, [runId]: { mode, content, attachments, asked } },
+    live: beginning(runId, pending.mode, accepted.status),
     announcement: text.chat.announce.started,
-  });
-  await finish(conversationId, runId);
+  }));
+  await finish(conversationId, runId, pending.mode);
 }
 
 async function catchUp(key: string): Promise<void> {
@@ -148,8 +160,8 @@ async function catchUp(key: string): Promise<void> {
   const run = await readRun(last.runId).catch(() => null);
   if (!run) return;
   if (run.status === "queued" || run.status === "running") {
-    change(key, { live: beginning(run.id, run.status) });
-    await finish(key, run.id);
+    change(key, { live: beginning(run.id, run.mode, run.status) });
+    await finish(key, run.id, run.mode);
   } else if (run.status === "failed" && last.role === "user") {
     const sentence = run.error?.error ?? text.errors.server;
     change(key, { failed: { runId: run.id, text: "", sentence, retryable: run.error?.retryable ?? true } });
@@ -159,13 +171,13 @@ async function catchUp(key: string): Promise<void> {
   }
 }
 
-function beginning(runId: string, status: string): Live {
+function beginning(runId: string, mode: Mode, status: string): Live {
   const stage = status === "queued" ? "queued" : "thinking";
-  return { runId, text: "", stage, link: "open", note: null, stopping: false };
+  return { runId, mode, text: "", found: [], steps: [], stage, link: "open", note: null, stopping: false };
 }
 
-async function finish(key: string, runId: string): Promise<void> {
-  const end = await watch(key, runId);
+async function finish(key: string, runId: string, mode: Mode): Promise<void> {
+  const end = await watch(key, runId, mode);
   if (end.kind === "left") return;
   const fresh = await readMessages(key).catch(() => null);
   change(key, (before) => {
@@ -193,7 +205,7 @@ async function finish(key: string, runId: string): Promise<void> {
   touchList();
 }
 
-function announcementOf(result: ChatResult | null): string {
+function announcementOf(result: Result | null): string {
   if (!result) return "";
   return result.success ? text.chat.announce.done(result.message) : text.chat.announce.stopped;
 }
@@ -204,10 +216,14 @@ function merge(before: Message[], page: Message[]): Message[] {
   return [...before.filter((message) => message.seq < first), ...page];
 }
 
+/** What the message says itself. */
+const SAID_ELSEWHERE = new Set(["success", "conversationId", "runId", "messageId", "message"]);
+
 /** The result knows more about its message than the message itself: what to ask next, and what it cost. */
-function withResult(messages: Message[], result: ChatResult): Message[] {
-  const { model, usage, cost, suggestions, status } = result;
-  const known = { model, usage, cost, suggestions, status };
+function withResult(messages: Message[], result: Result): Message[] {
+  const known = Object.fromEntries(
+    Object.entries(result).filter(([name]) => !SAID_ELSEWHERE.has(name)),
+  ) as Partial<Result>;
   return messages.map((message) =>
     message.role === "assistant" && message.runId === result.runId
       ? { ...message, metadata: { ...known, ...definedOf(message.metadata) } }
@@ -222,7 +238,7 @@ function definedOf<T extends object>(value: T | null | undefined): Partial<T> {
 }
 
 /** The turn as far as it is known here, for when it could not be read back. */
-function spoken(before: Message[], pending: Pending | null, result: ChatResult | null): Message[] {
+function spoken(before: Message[], pending: Pending | null, result: Result | null): Message[] {
   if (!result) return [];
   const last = newest(before);
   const createdAt = new Date().toISOString();

@@ -1,11 +1,18 @@
 import { create } from "zustand";
-import type { Message } from "@/shared/api/types";
+import type { Message, Mode } from "@/shared/api/types";
+import type { Finding } from "@/shared/brain/types";
+import type { Step } from "./steps";
+
+/** What is said in a mode: the text, the ids of the media that show beside it, and what else the mode takes. */
+export interface Saying {
+  mode: Mode;
+  content: string;
+  attachments: string[];
+  asked: Record<string, unknown>;
+}
 
 /** What was typed and sent, until the server has made a message of it. */
-export interface Pending {
-  content: string;
-  /** Ids of the media that go along. */
-  attachments: string[];
+export interface Pending extends Saying {
   key: string;
   /** The message this is a new version of. */
   replaces: Message | null;
@@ -15,7 +22,12 @@ export interface Pending {
 /** A run that is being watched. */
 export interface Live {
   runId: string;
+  mode: Mode;
   text: string;
+  /** What was found for the answer, before its first word. */
+  found: Finding[];
+  /** How far the work is, the latest last. */
+  steps: Step[];
   stage: "queued" | "thinking" | "streaming";
   link: "open" | "lost";
   note: "resumed" | "fallback" | null;
@@ -40,6 +52,8 @@ export interface Thread {
   pending: Pending | null;
   live: Live | null;
   failed: Failed | null;
+  /** What was asked for in full, by run, as long as the page stays open. */
+  said: Record<string, Saying>;
   draft: string;
   /** The uploads that go along with the next message. */
   attached: string[];
@@ -55,6 +69,7 @@ export const EMPTY: Thread = {
   pending: null,
   live: null,
   failed: null,
+  said: {},
   draft: "",
   attached: [],
   announcement: "",
@@ -68,8 +83,17 @@ interface Store {
   listVersion: number;
 }
 
-/** Threads by conversation id; `NEW` is the one that has no conversation yet. */
+/** Threads by conversation id; `NEW` is the one that has no conversation yet, one for each mode. */
 export const NEW = "new";
+
+export function keyOf(mode: Mode, conversation: string): string {
+  return conversation === NEW && mode !== "chat" ? `${NEW}:${mode}` : conversation;
+}
+
+export function isNew(key: string): boolean {
+  return key === NEW || key.startsWith(`${NEW}:`);
+}
+
 export const useThreads = create<Store>(() => ({ owner: "", threads: {}, listVersion: 0 }));
 
 export function useThread(key: string): Thread {

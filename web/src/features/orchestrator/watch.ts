@@ -1,11 +1,12 @@
 import { ApiError, sentenceOf } from "@/shared/api/errors";
-import type { ChatResult, StreamEvent } from "@/shared/api/types";
+import type { Mode, Progress, Result, StreamEvent } from "@/shared/api/types";
 import { streamOf } from "./api";
 import { follow } from "./follow";
-import { changeLive } from "./thread";
+import { stepOf, withStep } from "./steps";
+import { changeLive, type Live } from "./thread";
 
 export type End =
-  | { kind: "done"; result: ChatResult | null }
+  | { kind: "done"; result: Result | null }
   | { kind: "failed"; sentence: string; retryable: boolean }
   | { kind: "left" };
 
@@ -18,7 +19,7 @@ export function forgetWatches(): void {
 }
 
 /** Shows a run in its thread while it is given, and says how it ended. */
-export async function watch(key: string, runId: string): Promise<End> {
+export async function watch(key: string, runId: string, mode: Mode): Promise<End> {
   watches.get(runId)?.abort();
   const control = new AbortController();
   watches.set(runId, control);
@@ -29,14 +30,14 @@ export async function watch(key: string, runId: string): Promise<End> {
 
   function onEvent(event: StreamEvent): void {
     if (event.type === "token") paint.add(event.data.token);
-    else if (event.type === "progress") changeLive(key, runId, () => noteOf(event.data.stage));
+    else if (event.type === "progress") changeLive(key, runId, (live) => noteOf(live, event.data));
     else if (event.type === "complete") end = { kind: "done", result: event.data };
     else end = { kind: "failed", sentence: event.data.error, retryable: event.data.retryable };
   }
 
   try {
     await follow(
-      streamOf(key, runId),
+      streamOf(mode, key, runId),
       { onEvent, onLink: (link) => changeLive(key, runId, () => ({ link })) },
       control.signal,
     );
@@ -54,11 +55,13 @@ export async function watch(key: string, runId: string): Promise<End> {
   return end;
 }
 
-function noteOf(stage: string) {
-  if (stage === "started") return { stage: "thinking" as const };
-  if (stage === "interrupted") return { note: "resumed" as const };
-  if (stage === "fallback") return { note: "fallback" as const };
-  return {};
+function noteOf(live: Live, data: Progress): Partial<Live> {
+  if (data.stage === "started") return { stage: "thinking" };
+  if (data.stage === "interrupted") return { note: "resumed" };
+  if (data.stage === "fallback") return { note: "fallback" };
+  if (data.stage === "retrieved") return { found: data.results ?? [] };
+  const step = data.stage === "step" ? stepOf(data.progress) : null;
+  return step ? { steps: withStep(live.steps, step) } : {};
 }
 
 /** Gathers tokens and hands them over once per frame, however fast they come; a hidden page has no frames. */

@@ -1,4 +1,5 @@
 /** What the studio's API speaks, by the names used here. `schema.ts` is generated from the OpenAPI document. */
+import type { Citation, Conflict, Duplicate, Finding, Entity } from "@/shared/brain/types";
 import type { components } from "./schema";
 
 type Schema = components["schemas"];
@@ -67,17 +68,43 @@ export type ConversationPage = Schema["ConversationPage"];
 export type Accepted = Schema["Accepted"];
 export type ErrorBody = Schema["OrchestratorError"];
 
+export type Mode = Run["mode"];
+
+type Spoken = Partial<Pick<Schema["ChatAnswer"], "model" | "usage" | "cost" | "suggestions">>;
+
+/** What a question to the Brain rests on. `degraded`: a part of the studio was away. */
+export interface Evidence {
+  results: Finding[];
+  citations: Citation[];
+  degraded: boolean;
+}
+
+/** What became of something that was brought in. */
+export interface Gathered {
+  gatherItemId: string;
+  summary: string;
+  context: string;
+  entities: Pick<Entity, "id" | "type" | "title">[];
+  duplicates: Duplicate[];
+  conflicts: Conflict[];
+  iterationCount: number;
+}
+
 /** What an answer says of itself; a stopped one has no model and no usage to speak of. */
-export type ChatResult = Pick<Schema["ChatAnswer"], "conversationId" | "runId" | "messageId" | "message"> &
-  Partial<Pick<Schema["ChatAnswer"], "model" | "usage" | "cost" | "suggestions">> & {
+export type Result = Pick<Schema["ChatAnswer"], "conversationId" | "runId" | "messageId" | "message"> &
+  Spoken &
+  Partial<Evidence> &
+  Partial<Gathered> & {
     success: boolean;
     status?: "cancelled";
   };
 
-export type MessageMetadata = Partial<Pick<ChatResult, "model" | "usage" | "cost" | "suggestions">> & {
-  status?: string;
-  error?: ErrorBody;
-};
+export type MessageMetadata = Spoken &
+  Partial<Evidence> &
+  Partial<Gathered> & {
+    status?: string;
+    error?: ErrorBody;
+  };
 
 export type Message = Pick<
   Schema["MessageView"],
@@ -89,12 +116,20 @@ export type Message = Pick<
 };
 
 export type Run = Omit<Schema["RunView"], "result" | "error"> & {
-  result: ChatResult | null;
+  result: Result | null;
   error: ErrorBody | null;
 };
 
+export interface Progress {
+  stage: string;
+  attempt?: number;
+  model?: string;
+  results?: Finding[];
+  progress?: unknown;
+}
+
 export type StreamEvent =
   | { type: "token"; data: { token: string }; timestamp: number }
-  | { type: "progress"; data: { stage: string; attempt?: number; model?: string }; timestamp: number }
-  | { type: "complete"; data: ChatResult; timestamp: number }
+  | { type: "progress"; data: Progress; timestamp: number }
+  | { type: "complete"; data: Result; timestamp: number }
   | { type: "error"; data: ErrorBody; timestamp: number };

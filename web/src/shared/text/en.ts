@@ -1,5 +1,7 @@
 import { account } from "./account";
+import { brain } from "./brain";
 import { media } from "./media";
+import { modes } from "./modes";
 import { plural } from "./plural";
 import { team } from "./team";
 
@@ -231,7 +233,9 @@ export const en = {
     conversationsFailed: "The conversations could not be loaded.",
   },
   account,
+  brain,
   media,
+  modes,
   team,
   chat: {
     open: "Open the studio assistant",

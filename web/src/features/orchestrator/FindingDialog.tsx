@@ -1,0 +1,64 @@
+import { ArrowUpRight, Waypoints } from "lucide-react";
+import { Link } from "react-router";
+import { EntityIcon } from "@/shared/brain/EntityIcon";
+import { Sources } from "@/shared/brain/Sources";
+import type { Finding } from "@/shared/brain/types";
+import { text } from "@/shared/text";
+import { buttonLook } from "@/shared/ui/Button";
+import { Dialog } from "@/shared/ui/Dialog";
+import type { Cited } from "./evidence";
+
+interface Props {
+  projectId: string;
+  finding: Finding;
+  cited: Cited | null;
+  onClose: () => void;
+}
+
+/** What an answer rests on: the passage, where it stands, and how it was found. */
+export function FindingDialog({ projectId, finding, cited, onClose }: Props) {
+  const { sources = [], path } = finding.metadata ?? {};
+  const quote = cited?.quote ?? "";
+  return (
+    <Dialog title={finding.title} onClose={onClose}>
+      <p className="-mt-3 flex flex-wrap items-center gap-2 text-[0.8125rem] text-soft">
+        <EntityIcon type={finding.type} />
+        {text.brain.types[finding.type]}
+        <span aria-hidden="true">·</span>
+        {text.modes.query.relevance(Math.round(finding.relevance * 100))}
+      </p>
+      {quote && (
+        <figure>
+          <figcaption className="mb-1.5 text-[0.8125rem] font-medium text-faint">
+            {text.modes.query.quoted}
+          </figcaption>
+          <blockquote className="rounded-[10px] border-l-2 border-daylight bg-daylight-wash px-4 py-3 break-words whitespace-pre-line">
+            {quote}
+          </blockquote>
+        </figure>
+      )}
+      {finding.content && finding.content !== quote && (
+        <p className="max-h-64 overflow-y-auto break-words whitespace-pre-line text-soft" tabIndex={0}>
+          {finding.content}
+        </p>
+      )}
+      {path && (
+        <div>
+          <h3 className="mb-1 text-[0.8125rem] font-medium text-faint">{text.brain.path}</h3>
+          <p className="flex items-start gap-2 break-words">
+            <Waypoints className="mt-1 size-4 shrink-0 text-daylight" aria-hidden="true" />
+            <span className="min-w-0">{path}</span>
+          </p>
+        </div>
+      )}
+      <Sources projectId={projectId} sources={sources} />
+      <Link
+        to={`/projects/${projectId}/brain?entity=${finding.id}`}
+        className={`${buttonLook("quiet")} self-start`}
+      >
+        {text.modes.query.toBrain}
+        <ArrowUpRight aria-hidden="true" />
+      </Link>
+    </Dialog>
+  );
+}

@@ -1,0 +1,47 @@
+import { Check } from "lucide-react";
+import { text } from "@/shared/text";
+import { cx } from "@/shared/ui/cx";
+import { Spinner } from "@/shared/ui/Spinner";
+import type { Step } from "./steps";
+
+/** The stages of a piece of work: those that are through, and the one it is at, as far as that counts. */
+export function StepList({ steps }: { steps: Step[] }) {
+  return (
+    <ol aria-label={text.modes.data.progress} data-testid="steps" className="flex flex-col gap-1.5">
+      {steps.map((step, at) => (
+        <StepRow key={step.name} step={step} current={at === steps.length - 1} />
+      ))}
+    </ol>
+  );
+}
+
+function StepRow({ step, current }: { step: Step; current: boolean }) {
+  const label = text.modes.data.steps[step.name] ?? step.name;
+  const counts = step.done !== null && step.of !== null && step.of > 0;
+  return (
+    <li
+      aria-current={current ? "step" : undefined}
+      className={cx("flex flex-col gap-1", current ? "text-ink" : "text-faint")}
+    >
+      <span className="flex items-center gap-2.5">
+        <span className="grid size-5 place-items-center">
+          {current ? <Spinner /> : <Check className="size-4 text-good" aria-hidden="true" />}
+        </span>
+        {label}
+        {counts && step.of! > 1 && (
+          <span className="slate-face text-[0.8125rem] text-faint">
+            {text.modes.data.counted(step.done!, step.of!)}
+          </span>
+        )}
+      </span>
+      {current && counts && step.of! > 1 && (
+        <progress
+          className="upload-progress ml-7.5 w-[min(16rem,80%)]"
+          aria-label={label}
+          max={step.of!}
+          value={step.done!}
+        />
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,192 @@
+import { Check, CircleSlash } from "lucide-react";
+import { type FormEvent, useId, useState } from "react";
+import { ApiError, sentenceOf } from "@/shared/api/errors";
+import { text } from "@/shared/text";
+import { Button } from "@/shared/ui/Button";
+import { cx } from "@/shared/ui/cx";
+import { inputLook } from "@/shared/ui/Field";
+import { Notice } from "@/shared/ui/Notice";
+import { decide, readConflict } from "./api";
+import { EntityIcon } from "./EntityIcon";
+import { SourceLine } from "./SourceLine";
+import type { Choice, Conflict, Side } from "./types";
+
+interface Props {
+  projectId: string;
+  conflict: Conflict;
+  mayDecide: boolean;
+  /** Told with the conflict as it is now, also when somebody else was faster. */
+  onSettled?: (conflict: Conflict) => void;
+}
+
+/** Two values with all that says each, side by side, and the choice between them. */
+export function ConflictCard({ projectId, conflict, mayDecide, onSettled }: Props) {
+  const heading = useId();
+  const [settled, setSettled] = useState<Conflict | null>(null);
+  const [busy, setBusy] = useState<Choice | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const now = settled ?? conflict;
+  const open = now.state === "open";
+
+  async function choose(choice: Choice, value?: string) {
+    if (busy) return;
+    setBusy(choice);
+    setProblem(null);
+    try {
+      settle(await decide(conflict.id, choice, value));
+    } catch (error) {
+      setProblem(sentenceOf(error));
+      if (error instanceof ApiError && error.status === 409) await lookAgain();
+    }
+    setBusy(null);
+  }
+
+  async function lookAgain() {
+    const fresh = await readConflict(conflict.id).catch(() => null);
+    if (!fresh || fresh.state === "open") return;
+    setProblem(fresh.state === "obsolete" ? text.brain.conflicts.goneAway : text.brain.conflicts.already);
+    settle(fresh);
+  }
+
+  function settle(fresh: Conflict) {
+    setSettled(fresh);
+    onSettled?.(fresh);
+  }
+
+  return (
+    <article
+      aria-labelledby={heading}
+      data-testid="conflict-card"
+      data-state={now.state}
+      className="@container flex flex-col gap-3 rounded-xl border border-line bg-surface p-4"
+    >
+      <h3 id={heading} className="flex items-center gap-2 font-semibold">
+        <EntityIcon type={conflict.entityType} className="size-[1.1rem]" />
+        <span className="min-w-0 break-words">
+          {text.brain.conflicts.question(conflict.entityTitle, conflict.attribute)}
+        </span>
+      </h3>
+      <div className="grid gap-2.5 @lg:grid-cols-2">
+        {(["a", "b"] as const).map((side) => (
+          <SideBox
+            key={side}
+            projectId={projectId}
+            label={side === "a" ? text.brain.conflicts.known : text.brain.conflicts.incoming}
+            side={now[side]}
+            fate={open ? null : now.decision === side ? "chosen" : "dropped"}
+            busy={busy === side}
+            onChoose={open && mayDecide ? () => void choose(side) : null}
+          />
+        ))}
+      </div>
+      {open && mayDecide && (
+        <OwnValue busy={busy === "value"} onChoose={(value) => void choose("value", value)} />
+      )}
+      {now.decision === "value" && (
+        <p className="flex items-center gap-2 text-good">
+          <Check className="size-4" aria-hidden="true" />
+          {text.brain.conflicts.own(now.decidedValue ?? "")}
+        </p>
+      )}
+      {problem && <Notice tone={settled ? "info" : "bad"}>{problem}</Notice>}
+      <p role="status" className="sr-only">
+        {settled?.decidedValue ? text.brain.conflicts.announce(settled.decidedValue) : ""}
+      </p>
+    </article>
+  );
+}
+
+interface SideProps {
+  projectId: string;
+  label: string;
+  side: Side;
+  fate: "chosen" | "dropped" | null;
+  busy: boolean;
+  onChoose: (() => void) | null;
+}
+
+function SideBox({ projectId, label, side, fate, busy, onChoose }: SideProps) {
+  return (
+    <div
+      className={cx(
+        "flex min-w-0 flex-col gap-2 rounded-[10px] border p-3",
+        fate === "chosen" ? "border-good bg-good-wash" : "border-line bg-raised",
+        fate === "dropped" && "opacity-75",
+      )}
+    >
+      <p className="text-xs font-medium text-faint">{label}</p>
+      <p className={cx("text-lg font-semibold break-words", fate === "dropped" && "line-through")}>
+        {side.value}
+      </p>
+      <ul className="flex flex-1 flex-col gap-2 text-[0.875rem]">
+        {side.sources.map((source, at) => (
+          <li key={at}>
+            <SourceLine projectId={projectId} source={source} />
+            {source.superseded && (
+              <p className="ml-6 text-xs text-faint">{text.brain.conflicts.superseded}</p>
+            )}
+          </li>
+        ))}
+      </ul>
+      {onChoose && (
+        <Button
+          className="mt-1"
+          busy={busy}
+          aria-label={text.brain.conflicts.chooseThis(side.value)}
+          onClick={onChoose}
+        >
+          {text.brain.conflicts.choose}
+        </Button>
+      )}
+      {fate && (
+        <p
+          className={cx(
+            "flex items-center gap-2 text-[0.8125rem]",
+            fate === "chosen" ? "text-good" : "text-faint",
+          )}
+        >
+          {fate === "chosen" ? (
+            <Check className="size-4" aria-hidden="true" />
+          ) : (
+            <CircleSlash className="size-4" aria-hidden="true" />
+          )}
+          {fate === "chosen" ? text.brain.conflicts.chosen : text.brain.conflicts.dropped}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** For when neither is right. */
+function OwnValue({ busy, onChoose }: { busy: boolean; onChoose: (value: string) => void }) {
+  const [writing, setWriting] = useState(false);
+  const [value, setValue] = useState("");
+  if (!writing)
+    return (
+      <Button kind="plain" className="-my-1 -ml-4 self-start" onClick={() => setWriting(true)}>
+        {text.brain.conflicts.neither}
+      </Button>
+    );
+  return (
+    <form
+      className="flex flex-wrap gap-2"
+      onSubmit={(event: FormEvent) => {
+        event.preventDefault();
+        if (value.trim()) onChoose(value.trim());
+      }}
+    >
+      <input
+        autoFocus
+        aria-label={text.brain.conflicts.ownLabel}
+        placeholder={text.brain.conflicts.ownLabel}
+        maxLength={300}
+        className={cx(inputLook, "min-w-40 flex-1 basis-0")}
+        value={value}
+        onChange={(event) => setValue(event.target.value)}
+      />
+      <Button type="submit" busy={busy} disabled={value.trim() === ""}>
+        {text.brain.conflicts.choose}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,14 @@
+import { Box, Clapperboard, MapPin, Shapes, UserRound } from "lucide-react";
+import type { EntityType } from "./types";
+
+const ICONS = { character: UserRound, scene: Clapperboard, location: MapPin, prop: Box, other: Shapes };
+
+/** The sign of a kind of entity, in the colour it has wherever it is shown. */
+export function EntityIcon({ type, className = "size-4" }: { type: EntityType; className?: string }) {
+  const Icon = ICONS[type] ?? ICONS.other;
+  return (
+    <span className={`entity-${type} inline-flex shrink-0`} aria-hidden="true">
+      <Icon className={className} strokeWidth={1.75} />
+    </span>
+  );
+}
