@@ -1,7 +1,6 @@
 package laptop;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -13,13 +12,18 @@ import org.h2.mvstore.MVStore;
 
 import de.bwaldvogel.mongo.MongoDatabase;
 import de.bwaldvogel.mongo.backend.AbstractMongoBackend;
+import de.bwaldvogel.mongo.backend.QueryResult;
 import de.bwaldvogel.mongo.backend.Utils;
 import de.bwaldvogel.mongo.bson.Document;
+import de.bwaldvogel.mongo.wire.message.MongoQuery;
 import io.netty.channel.Channel;
 
 /**
- * The store and its journal. A command is answered when its changes are in the journal's file; the store itself is
+ * The store and its journals. A command is answered when its changes are in the journal's file; the store itself is
  * written now and then, at a moment when no command runs, and names the journal that continues it.
+ *
+ * <p>What the store no longer needs is written over, and journals go, only when what came after is on the disk: after a
+ * power cut the store may be an earlier one, and the journals from there on tell the rest.
  */
 final class Backend extends AbstractMongoBackend {
 
@@ -28,6 +32,7 @@ final class Backend extends AbstractMongoBackend {
     private static final long QUIET = TimeUnit.SECONDS.toNanos(2);
     private static final int FILL_RATE = 40;
     private static final int MOVED_AT_ONCE = 4 << 20;
+    private static final int NEVER = Integer.MAX_VALUE;
 
     private final MVStore store;
     private final MVMap<String, Long> settings;
@@ -38,8 +43,7 @@ final class Backend extends AbstractMongoBackend {
     Backend(String file) throws IOException {
         store = new MVStore.Builder().fileName(file).autoCommitDisabled().autoCommitBufferSize(0)
             .cacheSize(CACHE_MB).open();
-        // Freed blocks are used again at once.
-        store.setRetentionTime(0);
+        store.setRetentionTime(NEVER);
         store.setVersionsToKeep(0);
         settings = store.openMap("settings");
         journal = new Journal(Path.of(file));
@@ -47,8 +51,15 @@ final class Backend extends AbstractMongoBackend {
         for (String name : databaseNames()) {
             resolveDatabase(name);
         }
-        journal.replay(settings.getOrDefault("journal", 0L), this::tell);
-        write();
+        Retelling told = new Retelling();
+        settings.put("journal", journal.replay(number(), told));
+        told.apply(this::collection);
+        writeToDisk();
+    }
+
+    /** Of the journal that continues the store. */
+    private long number() {
+        return settings.getOrDefault("journal", 0L);
     }
 
     private List<String> databaseNames() {
@@ -57,14 +68,9 @@ final class Backend extends AbstractMongoBackend {
             .collect(Collectors.toList());
     }
 
-    private void tell(byte change, String fullName, Document document) {
+    private Documents collection(String fullName) {
         Database database = (Database) resolveDatabase(Utils.getDatabaseNameFromFullName(fullName));
-        Documents documents = database.collection(Utils.getCollectionNameFromFullName(fullName));
-        if (change == Journal.PUT) {
-            documents.restore(document);
-        } else {
-            documents.forget(document.get("_id"));
-        }
+        return database.collection(Utils.getCollectionNameFromFullName(fullName));
     }
 
     @Override
@@ -84,66 +90,90 @@ final class Backend extends AbstractMongoBackend {
         }
     }
 
-    /** Nothing may be answered when this fails: what is in memory would not come back. */
-    private void settle() {
+    /** The oldest way to ask; drivers of today send commands. */
+    @Override
+    public QueryResult handleQuery(MongoQuery query) {
+        commands.readLock().lock();
         try {
+            return super.handleQuery(query);
+        } finally {
+            commands.readLock().unlock();
+        }
+    }
+
+    private void settle() {
+        orHalt(() -> {
             if (journal.hasStructureChanged()) {
-                checkpoint();
+                alone(this::writeStructure);
             } else {
                 journal.flush();
             }
-        } catch (RuntimeException error) {
-            error.printStackTrace();
-            Runtime.getRuntime().halt(74);
-        }
-    }
-
-    /** Writes the store and begins a new journal. Between the two steps the store still names the old one. */
-    void checkpoint() {
-        commands.writeLock().lock();
-        try {
-            if (journal.size() > 0 || journal.hasStructureChanged()) {
-                journal.flush();
-                write();
-            }
-        } catch (IOException error) {
-            throw new UncheckedIOException(error);
-        } finally {
-            commands.writeLock().unlock();
-        }
-    }
-
-    private void write() throws IOException {
-        long next = settings.getOrDefault("journal", 0L) + 1;
-        settings.put("journal", next);
-        store.commit();
-        journal.begin(next);
+        });
     }
 
     /** To be called now and then. */
     void tidy() {
         boolean quiet = System.nanoTime() - lastCommand > QUIET;
-        long size = journal.size();
-        if (size > LONG_JOURNAL || quiet && size > 0) {
-            checkpoint();
-            compact();
+        if (journal.size() > LONG_JOURNAL || quiet && journal.isBehind()) {
+            orHalt(() -> alone(this::writeToDisk));
         }
     }
 
-    private void compact() {
+    private interface Step {
+        void run() throws IOException;
+    }
+
+    /** Nothing may be answered when a step fails: what is in memory would not come back. */
+    private static void orHalt(Step step) {
+        try {
+            step.run();
+        } catch (IOException | RuntimeException error) {
+            error.printStackTrace();
+            Runtime.getRuntime().halt(74);
+        }
+    }
+
+    /** While no command runs. */
+    private void alone(Step step) throws IOException {
         commands.writeLock().lock();
         try {
-            store.compact(FILL_RATE, MOVED_AT_ONCE);
+            step.run();
         } finally {
             commands.writeLock().unlock();
         }
     }
 
+    private void writeStructure() throws IOException {
+        if (journal.hasStructureChanged()) {
+            write();
+        }
+    }
+
+    /** Writes the store and begins a new journal. Between the two steps the store still names the old one. */
+    private void write() throws IOException {
+        long next = number() + 1;
+        settings.put("journal", next);
+        store.commit();
+        journal.begin(next);
+    }
+
+    private void writeToDisk() throws IOException {
+        store.sync();
+        store.setRetentionTime(0);
+        write();
+        store.compact(FILL_RATE, MOVED_AT_ONCE);
+        store.setRetentionTime(NEVER);
+        store.sync();
+        journal.forgetEarlier();
+    }
+
     @Override
     public void close() {
         super.close();
-        checkpoint();
         commands.writeLock().lock();
+        if (journal.isBehind()) {
+            orHalt(this::writeToDisk);
+        }
         store.close();
     }
 }

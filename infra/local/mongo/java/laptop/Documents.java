@@ -180,14 +180,13 @@ final class Documents extends AbstractSynchronizedMongoCollection<Object> {
         journal.remove(this, position);
     }
 
-    /** As the journal tells it again after a crash. */
+    /** As the journal tells it again after a crash; `forget` comes first. */
     synchronized void restore(Document document) {
-        forget(document.get("_id"));
         addDocument(document);
     }
 
-    synchronized void forget(Object id) {
-        Stored known = map.get(Missing.ofNullable(id));
+    synchronized void forget(Object key) {
+        Stored known = map.get(key);
         if (known != null) {
             removeDocument(known.fresh());
         }

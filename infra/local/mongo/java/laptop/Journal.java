@@ -5,10 +5,11 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
 import de.bwaldvogel.mongo.bson.Document;
@@ -29,14 +30,17 @@ final class Journal {
     private static final int ROOM = 1 << 20;
 
     interface Replay {
-        void tell(byte change, String collection, Document document);
+        /** `document` as BSON; of one that was removed only the `_id`. */
+        void tell(byte change, String collection, byte[] document);
     }
 
     private final Path store;
     private final CRC32 sum = new CRC32();
     private ByteBuffer buffer = ByteBuffer.allocateDirect(ROOM);
     private FileChannel channel;
+    private long number;
     private long size;
+    private boolean hasEarlier = true;
     private boolean silent = true;
     private volatile boolean structureChanged;
 
@@ -48,12 +52,23 @@ final class Journal {
         return store.resolveSibling(store.getFileName() + ".journal-" + number);
     }
 
-    /** Tells the whole records of journal `number`, if there is one. Nothing is written meanwhile. */
-    void replay(long number, Replay replay) throws IOException {
-        if (!Files.exists(file(number))) {
-            return;
+    /**
+     * Tells the whole records of journal `first` and of those that follow it, and answers with the last one's number.
+     * Nothing is written meanwhile. Fails when `first` went, which happens only to what is in a store on the disk.
+     */
+    long replay(long first, Replay replay) throws IOException {
+        if (!Files.exists(file(first)) && numbers().stream().anyMatch(number -> number > first)) {
+            throw new IOException(store + " is older than its journals " + numbers() + ": it lacks what was in others");
         }
-        ByteBuffer records = ByteBuffer.wrap(Files.readAllBytes(file(number)));
+        long last = first;
+        for (long next = first; Files.exists(file(next)); next++) {
+            last = next;
+            tell(ByteBuffer.wrap(Files.readAllBytes(file(next))), replay);
+        }
+        return last;
+    }
+
+    private void tell(ByteBuffer records, Replay replay) {
         while (records.remaining() >= HEAD) {
             int length = records.getInt();
             int expected = records.getInt();
@@ -64,18 +79,18 @@ final class Journal {
             if (crc(body) != expected) {
                 return;
             }
-            tell(body, replay);
+            tellOne(body, replay);
             records.position(records.position() + length);
         }
     }
 
-    private static void tell(ByteBuffer body, Replay replay) {
+    private static void tellOne(ByteBuffer body, Replay replay) {
         byte change = body.get();
         byte[] name = new byte[body.getShort()];
         body.get(name);
         byte[] document = new byte[body.remaining()];
         body.get(document);
-        replay.tell(change, new String(name, StandardCharsets.UTF_8), Stored.decode(document));
+        replay.tell(change, new String(name, StandardCharsets.UTF_8), document);
     }
 
     private int crc(ByteBuffer body) {
@@ -84,30 +99,36 @@ final class Journal {
         return (int) sum.getValue();
     }
 
-    /** Begins journal `number` and forgets all before it. */
-    synchronized void begin(long number) throws IOException {
-        if (channel == null) {
-            forgetOthers(number);
-        } else {
+    /** Begins journal `next`. */
+    synchronized void begin(long next) throws IOException {
+        flush();
+        if (channel != null) {
             channel.close();
         }
-        channel = FileChannel.open(file(number), StandardOpenOption.CREATE, StandardOpenOption.WRITE,
+        channel = FileChannel.open(file(next), StandardOpenOption.CREATE, StandardOpenOption.WRITE,
             StandardOpenOption.TRUNCATE_EXISTING);
-        Files.deleteIfExists(file(number - 1));
+        number = next;
         size = 0;
+        hasEarlier = true;
         silent = false;
         structureChanged = false;
     }
 
-    /** What a crash between two steps left. */
-    private void forgetOthers(long number) throws IOException {
-        String name = store.getFileName() + ".journal-*";
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(store.toAbsolutePath().getParent(), name)) {
-            for (Path file : files) {
-                if (!file.getFileName().equals(file(number).getFileName())) {
-                    Files.delete(file);
-                }
+    /** All but the current one go. */
+    synchronized void forgetEarlier() throws IOException {
+        for (long other : numbers()) {
+            if (other != number) {
+                Files.delete(file(other));
             }
+        }
+        hasEarlier = false;
+    }
+
+    private List<Long> numbers() throws IOException {
+        String name = store.getFileName() + ".journal-";
+        try (Stream<Path> files = Files.list(store.toAbsolutePath().getParent())) {
+            return files.map(file -> file.getFileName().toString()).filter(file -> file.startsWith(name))
+                .map(file -> Long.valueOf(file.substring(name.length()))).sorted().toList();
         }
     }
 
@@ -160,13 +181,13 @@ final class Journal {
         buffer.clear();
     }
 
+    /** Whether there is anything that the store on the disk does not hold. */
+    synchronized boolean isBehind() {
+        return hasEarlier || size > 0;
+    }
+
     /** Bytes in the file. */
     synchronized long size() {
         return size;
-    }
-
-    synchronized void close() throws IOException {
-        flush();
-        channel.close();
     }
 }

@@ -13,26 +13,20 @@ import de.bwaldvogel.mongo.backend.Missing;
 import de.bwaldvogel.mongo.bson.Document;
 
 /** A secondary index: the values at its paths and then the document's own key, in order. */
-final class OrderedIndex extends Index<Object> implements Scan {
+final class OrderedIndex extends Index<Object> implements IndexMap.Held {
 
-    private final MVMap<Object[], Object> map;
-    private final MVMap<String, Boolean> lists;
-    private final Paths paths;
-    private volatile boolean holdsLists;
+    private final IndexMap map;
 
-    OrderedIndex(String name, List<IndexKey> keys, boolean sparse, MVMap<Object[], Object> map,
+    OrderedIndex(String name, List<IndexKey> keys, boolean sparse, MVMap<Object[], Object> entries,
             MVMap<String, Boolean> lists) {
         super(name, keys, sparse);
-        this.map = map;
-        this.lists = lists;
-        this.paths = new Paths(keys());
-        this.holdsLists = lists.containsKey(map.getName());
+        this.map = new IndexMap(keys(), entries, lists);
     }
 
     private TreeSet<Object[]> keysOf(Document document, Object position) {
         TreeSet<Object[]> keys = new TreeSet<>(KeyType.INSTANCE::compare);
-        Paths.Found found = paths.of(document, 1);
-        remember(found.many);
+        Paths.Found found = map.paths.of(document, 1);
+        map.remember(found.many);
         for (Object[] key : found.keys) {
             key[key.length - 1] = position;
             if (!isSparse() || holdsSomething(key)) {
@@ -51,13 +45,6 @@ final class OrderedIndex extends Index<Object> implements Scan {
         return false;
     }
 
-    private void remember(boolean many) {
-        if (many && !holdsLists) {
-            holdsLists = true;
-            lists.put(map.getName(), true);
-        }
-    }
-
     private static Object position(Document document) {
         return Missing.ofNullable(document.get("_id"));
     }
@@ -65,7 +52,7 @@ final class OrderedIndex extends Index<Object> implements Scan {
     @Override
     public void add(Document document, Object position, MongoCollection<Object> collection) {
         for (Object[] key : keysOf(document, position)) {
-            map.put(key, Boolean.TRUE);
+            map.entries.put(key, Boolean.TRUE);
         }
     }
 
@@ -73,7 +60,7 @@ final class OrderedIndex extends Index<Object> implements Scan {
     public Object remove(Document document) {
         Object position = position(document);
         for (Object[] key : keysOf(document, position)) {
-            map.remove(key);
+            map.entries.remove(key);
         }
         return position;
     }
@@ -84,12 +71,12 @@ final class OrderedIndex extends Index<Object> implements Scan {
         TreeSet<Object[]> after = keysOf(changed, position);
         for (Object[] key : before) {
             if (!after.contains(key)) {
-                map.remove(key);
+                map.entries.remove(key);
             }
         }
         for (Object[] key : after) {
             if (!before.contains(key)) {
-                map.put(key, Boolean.TRUE);
+                map.entries.put(key, Boolean.TRUE);
             }
         }
     }
@@ -122,7 +109,7 @@ final class OrderedIndex extends Index<Object> implements Scan {
 
     @Override
     public long getCount() {
-        return map.sizeAsLong();
+        return map.size();
     }
 
     @Override
@@ -132,12 +119,12 @@ final class OrderedIndex extends Index<Object> implements Scan {
 
     @Override
     public void drop() {
-        lists.remove(map.getName());
+        map.drop();
     }
 
     @Override
-    public Paths paths() {
-        return paths;
+    public IndexMap map() {
+        return map;
     }
 
     @Override
@@ -146,23 +133,12 @@ final class OrderedIndex extends Index<Object> implements Scan {
     }
 
     @Override
-    public boolean holdsLists() {
-        return holdsLists;
-    }
-
-    @Override
     public boolean endsWithPosition() {
         return true;
     }
 
     @Override
-    public long count(Range range) {
-        return Maps.count(map, range.low(), range.high());
-    }
-
-    @Override
     public Iterator<Spot> entries(Range range, boolean descending) {
-        return Maps.entries(map, range.low(), range.high(), descending,
-            (key, truth) -> new Spot(key, key[key.length - 1]));
+        return map.entries(range, descending, (key, truth) -> new Spot(key, key[key.length - 1]));
     }
 }

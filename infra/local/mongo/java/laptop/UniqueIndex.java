@@ -17,20 +17,14 @@ import de.bwaldvogel.mongo.backend.Missing;
 import de.bwaldvogel.mongo.bson.Document;
 
 /** The server's unique index over an ordered map, so that the planner can read it too. */
-final class UniqueIndex extends AbstractUniqueIndex<Object> implements Scan {
+final class UniqueIndex extends AbstractUniqueIndex<Object> implements IndexMap.Held {
 
-    private final MVMap<Object[], Object> map;
-    private final MVMap<String, Boolean> lists;
-    private final Paths paths;
-    private volatile boolean holdsLists;
+    private final IndexMap map;
 
-    UniqueIndex(String name, List<IndexKey> keys, boolean sparse, MVMap<Object[], Object> map,
+    UniqueIndex(String name, List<IndexKey> keys, boolean sparse, MVMap<Object[], Object> entries,
             MVMap<String, Boolean> lists) {
         super(name, keys, sparse);
-        this.map = map;
-        this.lists = lists;
-        this.paths = new Paths(keys());
-        this.holdsLists = lists.containsKey(map.getName());
+        this.map = new IndexMap(keys(), entries, lists);
     }
 
     private static Object[] key(KeyValue values) {
@@ -43,34 +37,33 @@ final class UniqueIndex extends AbstractUniqueIndex<Object> implements Scan {
 
     @Override
     public synchronized void add(Document document, Object position, MongoCollection<Object> collection) {
-        if (!holdsLists && paths.of(document, 0).many) {
-            holdsLists = true;
-            lists.put(map.getName(), true);
+        if (!holdsLists()) {
+            map.remember(map.paths.of(document, 0).many);
         }
         super.add(document, position, collection);
     }
 
     @Override
     protected Object removeDocument(KeyValue values) {
-        return map.remove(key(values));
+        return map.entries.remove(key(values));
     }
 
     @Override
     protected boolean putKeyPosition(KeyValue values, Object position) {
-        return map.putIfAbsent(key(values), Missing.ofNullable(position)) == null;
+        return map.entries.putIfAbsent(key(values), Missing.ofNullable(position)) == null;
     }
 
     @Override
     protected Iterable<Entry<KeyValue, Object>> getIterable() {
         List<Entry<KeyValue, Object>> entries = new ArrayList<>();
-        map.forEach((key, position) -> entries.add(new SimpleImmutableEntry<>(
+        map.entries.forEach((key, position) -> entries.add(new SimpleImmutableEntry<>(
             new KeyValue(Arrays.asList(key)), position)));
         return entries;
     }
 
     @Override
     protected Object getPosition(KeyValue values) {
-        return map.get(key(values));
+        return map.entries.get(key(values));
     }
 
     @Override
@@ -80,7 +73,7 @@ final class UniqueIndex extends AbstractUniqueIndex<Object> implements Scan {
 
     @Override
     public long getCount() {
-        return map.sizeAsLong();
+        return map.size();
     }
 
     @Override
@@ -90,12 +83,12 @@ final class UniqueIndex extends AbstractUniqueIndex<Object> implements Scan {
 
     @Override
     public void drop() {
-        lists.remove(map.getName());
+        map.drop();
     }
 
     @Override
-    public Paths paths() {
-        return paths;
+    public IndexMap map() {
+        return map;
     }
 
     @Override
@@ -104,22 +97,12 @@ final class UniqueIndex extends AbstractUniqueIndex<Object> implements Scan {
     }
 
     @Override
-    public boolean holdsLists() {
-        return holdsLists;
-    }
-
-    @Override
     public boolean endsWithPosition() {
         return false;
     }
 
     @Override
-    public long count(Range range) {
-        return Maps.count(map, range.low(), range.high());
-    }
-
-    @Override
     public Iterator<Scan.Spot> entries(Range range, boolean descending) {
-        return Maps.entries(map, range.low(), range.high(), descending, Scan.Spot::new);
+        return map.entries(range, descending, Scan.Spot::new);
     }
 }
