@@ -15,7 +15,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import AsyncIterator, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
@@ -31,6 +31,7 @@ pytest_plugins = ["tests.soak", "tests.upstream.fixtures"]
 # The first of them waits for the product's start, on a machine that may have a lot to do.
 PRODUCT_SECONDS = 420
 MONGO_OF_YOUR_OWN = os.environ.get("ALADDIN_TEST_MONGODB_URI")
+NEO4J_OF_YOUR_OWN = os.environ.get("ALADDIN_TEST_NEO4J_URI", ""), os.environ.get("ALADDIN_TEST_NEO4J_PASSWORD", "")
 forget_the_developers_settings(os.environ)
 
 
@@ -79,7 +80,14 @@ async def mongo_db(mongo_uri: str) -> AsyncIterator[AsyncDatabase[dict[str, Any]
 
 @pytest.fixture(scope="session")
 def graph_db(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalNeo4j]:
-    """Started for the first test that asks. It takes a while and half a gigabyte."""
+    """Started for the first test that asks: it takes a while and half a gigabyte. ``ALADDIN_TEST_NEO4J_URI``
+    (bolt://host:port) and ``ALADDIN_TEST_NEO4J_PASSWORD`` name one of your own instead."""
+    if NEO4J_OF_YOUR_OWN[0]:
+        from types import SimpleNamespace
+
+        uri, password = NEO4J_OF_YOUR_OWN
+        yield cast("LocalNeo4j", SimpleNamespace(uri=uri, user="neo4j", password=password))
+        return
     from infra.local.neo4j import LocalNeo4j
 
     with LocalNeo4j(tmp_path_factory.mktemp("neo4j") / "graph") as server:
