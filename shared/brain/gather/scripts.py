@@ -1,0 +1,175 @@
+"""A screenplay as scenes, characters, places and things, with the page of each: read by its form, without a model."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+from shared.brain.gather.knowledge import Knowledge, Stated, entity
+from shared.brain.gather.passages import cut
+from shared.domain.brain import Entity, Fact, Relation, Source, folded
+from shared.domain.extraction import Screenplay, ScriptScene
+
+_SCENE_LENGTH = 6_000
+_INTRODUCED = re.compile(
+    r"\b([A-Z][A-Z'’.-]+(?: [A-Z][A-Z'’.-]+){0,3})\s*(?:\(|,\s*)(?:an? |aged |age |now )?(\d{1,3})"
+    r"(?:[- ]years?[- ]old| years of age)?(?=[),;])"
+)
+_THING = re.compile(r"\b(?:[Aa]n?|[Tt]he|[Hh]is|[Hh]er|[Tt]heir|[Oo]ne) ((?:[A-Z][A-Z'’-]+)(?: [A-Z][A-Z'’-]+){0,2})\b")
+_SMALL = frozenset(("a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"))
+_NO_THINGS = frozenset((
+    "int", "ext", "cut", "fade", "pov", "tv", "dvd", "fbi", "cia", "nypd", "omitted", "continued", "more", "contd",
+))  # fmt: skip
+
+
+class ScriptReader:
+    """``origin`` keeps the identity of scenes when the same script comes again."""
+
+    def __init__(self, script: Screenplay, item: str, label: str, origin: str) -> None:
+        self._script = script
+        self._item = item
+        self._label = label
+        self._origin = origin
+        self.knowledge = Knowledge()
+        self._cast = _cast(script)
+        self._places = {folded(scene.location) for scene in script.scenes}
+
+    def read(self) -> Knowledge:
+        before: Entity | None = None
+        for at, scene in enumerate(self._script.scenes, 1):
+            told = self._scene(scene, at)
+            self._place(scene, told)
+            self._people(scene, told)
+            self._introductions(scene)
+            self._things(scene, told)
+            if before is not None:
+                self._relate(before, "PRECEDES", told, self._source(scene))
+            before = told
+        return self.knowledge
+
+    def _scene(self, scene: ScriptScene, at: int) -> Entity:
+        title = f"Scene {scene.number}: {scene.heading}"
+        pieces = cut(scene.text, _SCENE_LENGTH) or [""]
+        metadata = {
+            "number": scene.number,
+            "order": at,
+            "page": scene.page,
+            "lastPage": scene.last_page,
+            "timeOfDay": scene.time_of_day,
+            "interior": scene.interior,
+            "exterior": scene.exterior,
+            "location": named(scene.location),
+        }
+        told = self.knowledge.add_entity(
+            entity(
+                "scene",
+                title,
+                [self._source(scene, scene.heading)],
+                content=f"{scene.heading}\n{pieces[0]}".strip(),
+                metadata=metadata,
+                key=f"scene {self._origin} {scene.number} {scene.heading}",
+            )
+        )
+        for part, piece in enumerate(pieces[1:], 2):
+            rest = entity(
+                "other",
+                f"{title}, part {part}",
+                [self._source(scene, piece[:200])],
+                content=piece,
+                metadata={"passage": True, "page": scene.page, "scene": scene.number},
+                key=f"scene {self._origin} {scene.number} {scene.heading} {part}",
+            )
+            self._relate(self.knowledge.add_entity(rest), "PART_OF", told, self._source(scene))
+        return told
+
+    def _place(self, scene: ScriptScene, told: Entity) -> None:
+        if not scene.location.strip():
+            return
+        source = self._source(scene, scene.heading)
+        place = self.knowledge.add_entity(entity("location", named(scene.location), [source]))
+        self._relate(told, "LOCATED_AT", place, source)
+
+    def _people(self, scene: ScriptScene, told: Entity) -> None:
+        found: dict[str, Entity] = {}
+        for name, quote, page in self._present(scene):
+            if name not in found:
+                source = Source(self._item, self._label, page, quote=quote)
+                found[name] = self.knowledge.add_entity(entity("character", named(name), [source]))
+                self._relate(found[name], "APPEARS_IN", told, source)
+        spoken = [line for line in scene.lines if line.character in found]
+        for line, answer in pairwise(spoken):
+            if line.character != answer.character:
+                source = Source(self._item, self._label, line.page, quote=line.text[:200])
+                self._relate(found[line.character], "SPEAKS_TO", found[answer.character], source)
+
+    def _present(self, scene: ScriptScene) -> Iterator[tuple[str, str, int]]:
+        """Who speaks, and who of the cast is named in the action."""
+        for line in scene.lines:
+            yield line.character, f"{line.character}: {line.text}"[:200], line.page
+        for sentence in _sentences(scene.action):
+            words = f" {folded(sentence)} "
+            for name in self._cast:
+                if f" {folded(name)} " in words:
+                    yield name, sentence[:200], scene.page
+
+    def _introductions(self, scene: ScriptScene) -> None:
+        """``MAYA CHEN (28)`` in the action: who it is, and how old."""
+        for sentence in _sentences(scene.action):
+            for name, age in _INTRODUCED.findall(sentence):
+                about = self._introduced(name, scene, sentence)
+                quote = " ".join(sentence.split())[:300]
+                fact = Fact("age", age, Source(self._item, self._label, scene.page, quote=quote))
+                self.knowledge.add_fact(Stated(about.id, fact))
+
+    def _introduced(self, name: str, scene: ScriptScene, sentence: str) -> Entity:
+        """By the name that the script lets them speak under, where the two share a word that nobody else bears."""
+        words = set(folded(name).split())
+        under = [cue for cue in self._cast if folded(cue) == folded(name)]
+        under = under or [cue for cue in self._cast if set(folded(cue).split()) <= words]
+        title, aliases = (under[0], [named(name)]) if len(under) == 1 else (name, [])
+        source = self._source(scene, sentence[:200])
+        content = " ".join(sentence.split())[:600]
+        return self.knowledge.add_entity(entity("character", named(title), [source], content=content, aliases=aliases))
+
+    def _things(self, scene: ScriptScene, told: Entity) -> None:
+        """Things are written in capitals where they matter: ``a BRASS KEY``."""
+        people = {folded(name) for name in self._cast}
+        for sentence in _sentences(scene.action):
+            for name in _THING.findall(sentence):
+                plain = folded(name)
+                if len(plain) < 3 or plain in self._places or set(plain.split()) & (_NO_THINGS | people):
+                    continue
+                source = self._source(scene, sentence[:200])
+                thing = self.knowledge.add_entity(entity("prop", named(name), [source]))
+                self._relate(thing, "APPEARS_IN", told, source)
+
+    def _relate(self, start: Entity, kind: str, end: Entity, source: Source) -> None:
+        self.knowledge.add_relation(Relation(start.id, kind, end.id, (source,)))
+
+    def _source(self, scene: ScriptScene, quote: str = "") -> Source:
+        return Source(self._item, self._label, scene.page, quote=" ".join(quote.split()))
+
+
+def named(name: str) -> str:
+    """``THE OLD MAN`` → ``The Old Man``; what is not all capitals stays as it is."""
+    if name != name.upper():
+        return name.strip()
+    words = name.strip().casefold().split()
+    return " ".join(word if at and word in _SMALL else _capital(word) for at, word in enumerate(words))
+
+
+def _capital(word: str) -> str:
+    return re.sub(r"(^|[-/(.])([^\W\d_])", lambda found: found[1] + found[2].upper(), word)
+
+
+def _cast(script: Screenplay) -> Sequence[str]:
+    found: dict[str, str] = {}
+    for scene in script.scenes:
+        for name in scene.characters:
+            found.setdefault(folded(name), name)
+    return tuple(found.values())
+
+
+def _sentences(text: str) -> Iterable[str]:
+    return re.split(r"(?<=[.!?])\s+(?=[A-Z\"'(])|\n+", text)

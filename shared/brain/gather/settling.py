@@ -1,0 +1,119 @@
+"""What follows from an item that is kept, or that counts no more. Every step is safe to repeat, and is found by the
+item's own state: whoever dies in between, the sweep goes on (``sweeping.py``)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from shared.brain.gather import claims
+from shared.brain.gather.items import ALIVE, EXISTS, ITEMS, Document
+from shared.brain.gather.knowledge import knowledge_document, knowledge_of
+from shared.brain.gather.ledger import Ledger
+from shared.brain.gather.telling import Telling
+from shared.brain.gather.values import has_one_value
+from shared.brain.gather.work import WORKS
+from shared.domain.query import Change, among, by_id, either, eq, every
+from shared.ports import Documents
+
+
+class Settling:
+    def __init__(self, documents: Documents, ledger: Ledger, telling: Telling) -> None:
+        self._documents = documents
+        self._ledger = ledger
+        self._telling = telling
+
+    async def settle(self, item_id: str) -> None:
+        """Claim its facts, take the place of what it replaces, and tell the Brain. May raise ``BrainError``: all but
+        the telling is done then."""
+        item = await self._documents.find_one(ITEMS, every(by_id(item_id), EXISTS))
+        if item is None:
+            return
+        retiring: list[Document] = []
+        if item["status"] in ("gathered", "review", "held"):
+            await self._state_facts(item)
+            retiring = await self._replace_older(item)
+            await self._still_there(item)
+        else:
+            retiring = [item]
+        for old in retiring:
+            await self._withdraw(old)
+        await self._telling.tell(item_id)
+        for old in retiring:
+            await self._telling.forget(old)
+
+    async def _state_facts(self, item: Mapping[str, Any]) -> None:
+        work = await self._documents.find_one(WORKS, by_id(item["_id"]), fields=("knowledge",)) or {}
+        knowledge = knowledge_of(work.get("knowledge") or {})
+        for stated in knowledge.facts:
+            fact, about = stated.fact, knowledge.entities.get(stated.entity)
+            if about is None or not has_one_value(fact.attribute):
+                continue
+
+            def state(claim: Document, fact: Any = fact) -> Document:
+                return claims.stated(claim, item["_id"], fact)
+
+            await self._ledger.state(item["project"], about, fact.attribute, state)
+
+    async def _replace_older(self, item: Mapping[str, Any]) -> list[Document]:
+        """Of several that are the same thing, the newest counts: all agree on which that is, whoever comes first."""
+        same = [among("origins", item["origins"])] if item["origins"] else []
+        if item.get("supersedes"):
+            same.append(by_id(item["supersedes"]))
+        if not same:
+            return []
+        retired = every(eq("supersededBy", item["_id"]), eq("brainState", "forgetting"))
+        where = every(eq("project", item["project"]), EXISTS, either(ALIVE, retired), either(*same))
+        found = [one for one in await self._documents.find(ITEMS, where) if one["_id"] != item["_id"]]
+        newer = [one for one in found if one["_id"] > item["_id"] and one["status"] != "superseded"]
+        if newer:
+            await self._retire(item, max(newer, key=lambda one: one["_id"]))
+            return []
+        return [old for one in found if (old := await self._retire(one, item)) is not None]
+
+    async def _retire(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> Document | None:
+        change = {"status": "superseded", "supersededBy": new["_id"], "brainState": "forgetting"}
+        where = every(by_id(old["_id"]), EXISTS, ALIVE)
+        retired = await self._documents.update(ITEMS, where, Change(set=change))
+        if retired is not None:
+            return retired
+        return await self._documents.find_one(ITEMS, every(by_id(old["_id"]), eq("brainState", "forgetting")))
+
+    async def _still_there(self, item: Mapping[str, Any]) -> None:
+        """It was deleted meanwhile: what was claimed since must not outlive it."""
+        if await self._documents.find_one(ITEMS, every(by_id(item["_id"]), EXISTS), fields=("_id",)) is None:
+            await withdraw(self._ledger, item["_id"])
+
+    async def _withdraw(self, item: Mapping[str, Any]) -> None:
+        """Take its claims to whoever speaks instead of it."""
+        item_id = item["_id"]
+        if item["status"] == "superseded":
+            new = item["supersededBy"]
+            for claim in await self._ledger.of_item(item_id):
+                await self._ledger.change(claim["_id"], lambda one: claims.superseded(one, item_id, new))
+        elif item["status"] == "merged":
+            await self._merge(item_id, item["mergedInto"])
+        else:
+            await withdraw(self._ledger, item_id)
+
+    async def _merge(self, item_id: str, into: str) -> None:
+        if await self._documents.find_one(ITEMS, every(by_id(into), EXISTS, ALIVE), fields=("_id",)) is None:
+            return await withdraw(self._ledger, item_id)
+        work = await self._documents.find_one(WORKS, by_id(item_id), fields=("knowledge", "merged")) or {}
+        knowledge = knowledge_of(work.get("knowledge") or {})
+        merged: Mapping[str, Document] = work.get("merged") or {}
+        for stored in merged.values():
+            knowledge.add(knowledge_of(stored))
+        kept = Change(set={f"merged.{item_id}": knowledge_document(knowledge)})
+        await self._documents.update(WORKS, by_id(into), kept)
+        for claim in await self._ledger.of_item(item_id):
+            await self._ledger.change(claim["_id"], lambda one: claims.handed_over(one, item_id, into))
+        told = every(by_id(into), among("brainState", ["pending", "learned"]))
+        wanted = Change(set={"brainState": "pending"}, inc={"brainWanted": 1})
+        await self._documents.update(ITEMS, told, wanted)
+        await self._telling.tell(into)
+
+
+async def withdraw(ledger: Ledger, item_id: str) -> None:
+    for claim in await ledger.of_item(item_id):
+        await ledger.change(claim["_id"], lambda one: claims.withdrawn(one, item_id))

@@ -1,0 +1,94 @@
+"""What was left undone: a Brain that could not be told, a process that died, work that nobody came back to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from shared.brain.gather.deleting import FORGOTTEN
+from shared.brain.gather.items import EXISTS, ITEMS
+from shared.brain.gather.ledger import Ledger
+from shared.brain.gather.settling import Settling
+from shared.brain.gather.work import WORKS
+from shared.domain.errors import AladdinError, BrainError, DatabaseError
+from shared.domain.query import Change, Match, by_id, eq, every
+from shared.ports import Documents, Objects
+from shared.ports.brain import Brain
+
+ABANDONED_AFTER = timedelta(hours=24)
+FORGET_AGAIN_AFTER = timedelta(minutes=10)
+"""Longer than anybody tells the Brain of one item: what was told after the item was deleted is forgotten then."""
+MOST = 50
+
+
+class GatherSweep:
+    def __init__(
+        self,
+        documents: Documents,
+        objects: Objects,
+        ledger: Ledger,
+        settling: Settling,
+        brain: Brain,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._documents = documents
+        self._objects = objects
+        self._ledger = ledger
+        self._settling = settling
+        self._brain = brain
+        self._now = now
+
+    async def sweep(self, limit: int = MOST) -> int:
+        """How much was found. Idempotent; any number may run at once."""
+        claims = await self._ledger.dirty(limit)
+        for claim in claims:
+            await self._ledger.reflect(claim)
+        settled = await self._settle("pending", limit) + await self._settle("forgetting", limit)
+        return len(claims) + settled + await self._forget(limit) + await self._abandoned(limit)
+
+    async def _settle(self, state: str, limit: int) -> int:
+        where = every(eq("brainState", state), EXISTS)
+        found = await self._documents.find(ITEMS, where, sort=[("_id", 1)], limit=limit, fields=("_id",))
+        down = 0
+        for item in found:
+            try:
+                await self._settling.settle(item["_id"])
+            except DatabaseError:
+                raise
+            except BrainError:
+                down += 1
+                if down == 3:
+                    break  # no accident any more
+            except AladdinError:
+                continue  # this one is tried again, and keeps no other from it
+        return len(found)
+
+    async def _forget(self, limit: int) -> int:
+        found = await self._documents.find(FORGOTTEN, Match("told", "lt", 2), sort=[("at", 1)], limit=limit)
+        for record in found:
+            late = record["at"] + FORGET_AGAIN_AFTER <= self._now()
+            if record["told"] == 1 and not late:
+                continue
+            try:
+                await self._brain.forget(record["project"], record["_id"])
+            except BrainError:
+                break
+            if late:
+                await self._documents.delete(FORGOTTEN, by_id(record["_id"]))
+            else:
+                await self._documents.update(FORGOTTEN, by_id(record["_id"]), Change(set={"told": 1}))
+        return len(found)
+
+    async def _abandoned(self, limit: int) -> int:
+        """Work of runs that were cancelled or failed, with what they had fetched. What belongs to an item stays."""
+        old = every(Match("createdAt", "lt", self._now() - ABANDONED_AFTER), eq("kept", None))
+        found = await self._documents.find(WORKS, old, sort=[("createdAt", 1)], limit=limit, fields=("steps",))
+        for work in found:
+            if await self._documents.find_one(ITEMS, by_id(work["_id"]), fields=("_id",)) is not None:
+                await self._documents.update(WORKS, by_id(work["_id"]), Change(set={"kept": True}))
+                continue
+            for field in ("documentUrl", "imageUrl"):
+                if key := work["steps"].get(f"kept-{field}"):
+                    await self._objects.delete(key)
+            await self._documents.delete(WORKS, by_id(work["_id"]))
+        return len(found)

@@ -1,0 +1,160 @@
+"""What a model reads out of the text: proven word for word where it can be, marked as inferred where it cannot."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from shared.brain.gather import answers, prompts
+from shared.brain.gather.answers import SaidEntity, SaidFact, SaidRelation
+from shared.brain.gather.asking import Asking
+from shared.brain.gather.knowledge import Knowledge, Stated, entity
+from shared.brain.gather.passages import chunks, page_of
+from shared.brain.gather.proof import LONGEST_QUOTE, Passage, supports
+from shared.brain.gather.sources import Reading
+from shared.brain.gather.values import attribute_of
+from shared.domain.brain import Entity, Fact, Relation, Source, is_relation_type
+
+CHUNK = 9_000
+"""Characters that the model reads at once."""
+MOST_CHUNKS = 24
+"""Of one item: about 70,000 tokens. The rest is kept and found, but not understood."""
+SIDE_BY_SIDE = 3
+_MAX_TOKENS = 4_000
+_NOT_A_LETTER = re.compile(r"[^A-Z0-9]+")
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(slots=True)
+class Understood:
+    """``chunks`` were read by the model, ``unread`` were not; ``garbled`` answers could not be used."""
+
+    knowledge: Knowledge = field(default_factory=Knowledge)
+    chunks: int = 0
+    unread: int = 0
+    garbled: int = 0
+
+
+class Understanding:
+    def __init__(self, asking: Asking, item: str, project: str) -> None:
+        self._asking = asking
+        self._item = item
+        self._project = project
+
+    async def read(self, readings: Sequence[Reading], known: Knowledge, progress: Progress) -> Understood:
+        """Everything that was given, in order; ``known`` is what its form said already."""
+        pieces = [
+            (at, number, reading, passage)
+            for at, reading in enumerate(readings)
+            for number, passage in enumerate(chunks(reading.pages, CHUNK))
+        ]
+        understood = Understood(unread=max(0, len(pieces) - MOST_CHUNKS))
+        pieces = pieces[:MOST_CHUNKS]
+        gate, done = asyncio.Semaphore(SIDE_BY_SIDE), 0
+
+        async def one(at: int, number: int, reading: Reading, passage: Passage) -> str | None:
+            nonlocal done
+            page = passage.page if len(reading.pages) > 1 else None
+            messages = prompts.understand(self._project, reading.label, page, passage.text)
+            async with gate:
+                key = f"understand-{at}-{number}"
+                said = await self._asking.ask(key, messages, temperature=prompts.TEMPERATURE, max_tokens=_MAX_TOKENS)
+            done += said is not None
+            progress(done, len(pieces))
+            return said
+
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(one(*piece)) for piece in pieces]
+        for (_, _, reading, passage), task in zip(pieces, tasks, strict=True):
+            self._take(task.result(), reading, passage, known, understood)
+        return understood
+
+    def _take(
+        self, said: str | None, reading: Reading, passage: Passage, known: Knowledge, understood: Understood
+    ) -> None:
+        if said is None:
+            understood.unread += 1
+            return
+        understood.chunks += 1
+        answer = answers.object_of(said)
+        if answer is None:
+            understood.garbled += 1
+            return
+        reader = _Reader(self._item, reading, passage, known, understood.knowledge)
+        for one in answers.entries(SaidEntity, answer, "entities", answers.MOST_ENTITIES):
+            reader.meet(one)
+        for one in answers.entries(SaidRelation, answer, "relations", answers.MOST_RELATIONS):
+            reader.relate(one)
+        for one in answers.entries(SaidFact, answer, "facts", answers.MOST_FACTS):
+            reader.state(one)
+
+
+class _Reader:
+    """One answer about one passage. Names that the passage does not say are dropped with all that is said of them."""
+
+    def __init__(self, item: str, reading: Reading, passage: Passage, known: Knowledge, into: Knowledge) -> None:
+        self._item = item
+        self._reading = reading
+        self._passage = passage
+        self._known = known
+        self._into = into
+
+    def meet(self, said: SaidEntity) -> None:
+        if not self._passage.names(said.name):
+            return
+        aliases = [alias for alias in said.aliases if self._passage.names(alias)]
+        self._note(said, said.name, aliases)
+
+    def _note(self, said: SaidEntity, name: str, aliases: Sequence[str]) -> Entity:
+        standing = self._find(name)
+        quote = _around(self._passage.text, name)
+        kind, title = (standing.type, standing.title) if standing else (said.type, name)
+        met = entity(kind, title, [self._source(quote)], content=quote, aliases=aliases)
+        if standing is not None and met.id != standing.id:
+            return standing  # a scene is told apart by more than its title
+        return self._into.add_entity(met)
+
+    def relate(self, said: SaidRelation) -> None:
+        kind = _NOT_A_LETTER.sub("_", said.type.upper()).strip("_")
+        start, end = self._met(said.start), self._met(said.end)
+        if start is None or end is None or start.id == end.id or not is_relation_type(kind):
+            return
+        if self._passage.says(said.quote) and len(said.quote) > 3:
+            self._into.add_relation(Relation(start.id, kind, end.id, (self._source(said.quote),)))
+
+    def state(self, said: SaidFact) -> None:
+        about, attribute = self._met(said.entity), attribute_of(said.attribute)
+        if about is None or not attribute:
+            return
+        proven = self._passage.says(said.quote) and supports(said.quote, attribute, said.value)
+        source = self._source(said.quote if proven else "")
+        self._into.add_fact(Stated(about.id, Fact(attribute, said.value, source, inferred=not proven)))
+
+    def _met(self, name: str) -> Entity | None:
+        """An entity that the passage names; one that only a fact mentions is met by that."""
+        if not self._passage.names(name):
+            return None
+        return self._find(name) or self._note(SaidEntity(name=name), name, ())
+
+    def _find(self, name: str) -> Entity | None:
+        return self._into.named(name) or self._known.named(name)
+
+    def _source(self, quote: str) -> Source:
+        quote = " ".join(quote.split())[:LONGEST_QUOTE]
+        page = page_of(self._reading.pages, quote, self._passage.page) if quote else self._passage.page
+        if len(self._reading.pages) < 2:
+            page = None
+        return Source(self._item, self._reading.label, page, quote=quote)
+
+
+def _around(text: str, name: str) -> str:
+    """The sentence that names it first."""
+    found = re.search(re.escape(name), text, re.I)
+    if found is None:
+        return ""
+    start = max(text.rfind(mark, 0, found.start()) for mark in ".!?\n") + 1
+    ends = [at for at in (text.find(mark, found.end()) for mark in ".!?\n") if at >= 0]
+    return " ".join(text[start : min(ends, default=len(text)) + 1].split())[:LONGEST_QUOTE]
