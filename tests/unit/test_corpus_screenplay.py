@@ -26,7 +26,7 @@ def test_it_is_a_whole_film() -> None:
     assert len(draft.speakers) >= 12
     assert max(len(page) for page in draft.pages) <= 55
     assert {prop for scene in draft.scenes for prop in scene.props} == set(PROPS)
-    assert len({page for page in draft.pages}) == len(draft.pages)
+    assert len(set(draft.pages)) == len(draft.pages)
 
 
 def test_what_is_called_true_stands_where_it_is_said_to() -> None:

@@ -52,8 +52,8 @@ def is_text(body: bytes) -> bool:
     """Unicode, or an older encoding without the control characters that texts do not have."""
     if body.startswith(_BOMS):
         return True
-    head = body[:65_536]
-    nulls = head.count(b"\0")
-    if nulls:  # UTF-16 without a mark: every second byte of a Western text
-        return nulls > len(head) // 4 and (not any(head[::2]) or not any(head[1::2]) or nulls > len(head) * 2 // 5)
-    return not any(byte < 32 and byte not in b"\t\n\r\f\v\b\x1a\x1b" for byte in head[:8_192])
+    head = body[:8_192]
+    if b"\0" in head:  # UTF-16 without a mark: every second byte of a Western text, and only those
+        few, many = sorted((head[::2].count(0), head[1::2].count(0)))
+        return few == 0 and many > len(head) * 2 // 5
+    return not any(byte < 32 and byte not in b"\t\n\r\f\v\b\x1a\x1b" for byte in head)
