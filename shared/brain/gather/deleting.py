@@ -3,6 +3,7 @@ Brain can be told (``FORGOTTEN``)."""
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -22,10 +23,8 @@ async def purge_item(documents: Documents, stored: Mapping[str, Any]) -> None:
     """See ``Hooks.purge``: safe to repeat."""
     item_id: str = stored["_id"]
     now = datetime.now(UTC)
-    try:
+    with contextlib.suppress(Conflict):  # an earlier attempt's
         await documents.insert(FORGOTTEN, {"_id": item_id, "project": stored["project"], "at": now, "told": 0})
-    except Conflict:
-        pass  # an earlier attempt's
     await withdraw(Ledger(documents, lambda: datetime.now(UTC)), item_id)
     await documents.delete_all(CONFLICTS, eq("items", item_id))
     await documents.delete(WORKS, by_id(item_id))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Literal
@@ -40,10 +41,8 @@ class Resolving:
         decided = await self._documents.update(ITEMS, where, self._change(item, decision))
         item = decided or await self.get(item_id)
         self._require_same(item, action, other)
-        try:
+        with contextlib.suppress(BrainError):  # the sweep tells it
             await self._settling.settle(item_id)
-        except BrainError:
-            pass  # the sweep tells it
         return await self.get(item_id)
 
     def _change(self, item: Document, decision: Document) -> Change:
