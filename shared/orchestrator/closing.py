@@ -12,6 +12,7 @@ from shared.domain.messages import Message
 from shared.domain.runs import Run, RunEvent, text_of
 from shared.orchestrator import telemetry
 from shared.orchestrator.limits import Limits
+from shared.orchestrator.query.results import card_of
 from shared.orchestrator.stores import Stores, milliseconds
 from shared.ports import SeqTaken
 
@@ -51,6 +52,8 @@ class Closing:
         metadata: dict[str, Any] = {"status": run.status}
         if run.status == "completed":
             metadata |= {key: value for key, value in result.items() if key not in _SAID_ELSEWHERE}
+            if "results" in metadata:
+                metadata["results"] = [card_of(one) for one in metadata["results"]]
         else:
             metadata["error"] = run.error
         await self._save_answer(run, result.get("message", ""), metadata)

@@ -23,6 +23,14 @@ def answered_without_model(run: Run, error: AladdinError) -> None:
     _log.warning("answered without the model", exc_info=error, extra={"run_id": run.id, "code": error.code})
 
 
+def brain_not_reached(run: Run, error: Exception) -> None:
+    _log.warning("answered without the Brain", extra={"run_id": run.id, "reason": type(error).__name__})
+
+
+def brain_broke(run: Run, error: Exception) -> None:
+    _log.error("the Brain broke", exc_info=error, extra={"run_id": run.id})
+
+
 def producer_broke(run_id: str, error: BaseException) -> None:
     _log.error("producer broke", exc_info=error, extra={"run_id": run_id})
 
