@@ -1,13 +1,15 @@
 """Names, constraints and indexes.
 
-Each project has a label of its own beside ``Entity``, and on it a full-text index of its own: how often a word is used
-in somebody else's film must not rank what is found in this one. A project with many entities also has a vector index,
-one for each embedder. See docs/decisions/0020.
+A project's entities carry a label of their own beside ``Entity``, that of the project's shelf, and on it is a full-text
+index of their own: how often a word is used in somebody else's film must not rank what is found in this one. Shelves
+are made many at a time, since every new index makes the server plan all statements anew. A project with many entities
+also has a vector index, one for each embedder. See docs/decisions/0020.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 
 from shared.adapters.neo4j.connection import Connection
 
@@ -20,6 +22,8 @@ ANY = "|".join(TYPES)
 
 _UNIQUE = {
     "Project": ("id",),
+    "Shelf": ("id",),
+    "Shelves": ("id",),
     "Entity": ("projectId", "id"),
     "Source": ("projectId", "item", "entity"),
     "Item": ("projectId", "id"),
@@ -28,6 +32,7 @@ _INDEXED = {
     "Entity": (("projectId", "sort"), ("projectId", "degree"), ("projectId", "type"), ("model",)),
     "Source": (("projectId", "entity"),),
     "Name": (("projectId", "digest"),),
+    "Shelf": (("state",), ("project",)),
 }
 
 
@@ -55,53 +60,56 @@ def digest(text: str, length: int = 24) -> str:
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:length]
 
 
-def label_of(project_id: str) -> str:
-    return f"P_{digest(project_id)}"
-
-
 def vector_key(model: str) -> str:
     """The property that holds vectors of this embedder, and of no other."""
     return f"vector_{digest(model, 12)}"
 
 
-def text_index(project_id: str) -> str:
-    return f"text_{digest(project_id)}"
+def label_of(shelf: str) -> str:
+    return f"S_{shelf}"
 
 
-def vector_index(project_id: str, model: str) -> str:
-    return f"{vectors_prefix(project_id)}{digest(model, 12)}"
+def text_index(shelf: str) -> str:
+    return f"text_{shelf}"
 
 
-def vectors_prefix(project_id: str) -> str:
-    return f"vector_{digest(project_id)}_"
+def vector_index(shelf: str, model: str) -> str:
+    return f"vector_{shelf}_{digest(model, 12)}"
 
 
 def type_in_graph(name: str) -> str:
     return name if name in KNOWN_TYPES else OTHER_TYPE
 
 
-async def make_text_index(connection: Connection, project_id: str) -> None:
+async def make_text_indexes(connection: Connection, shelves: Sequence[str]) -> None:
     """There and ready when this returns. The fields: what is searched, and the type, to be filtered by."""
-    name = text_index(project_id)
     await connection.declare(
-        f"CREATE FULLTEXT INDEX {name} IF NOT EXISTS FOR (n:{label_of(project_id)}) ON EACH [n.text, n.type] "
-        "OPTIONS {indexConfig: {`fulltext.analyzer`: 'english', `fulltext.eventually_consistent`: false}}",
-        f"CALL db.awaitIndex('{name}', 30)",
+        *(
+            f"CREATE FULLTEXT INDEX {text_index(shelf)} IF NOT EXISTS FOR (n:{label_of(shelf)}) "
+            "ON EACH [n.text, n.type] "
+            "OPTIONS {indexConfig: {`fulltext.analyzer`: 'english', `fulltext.eventually_consistent`: false}}"
+            for shelf in shelves
+        ),
+        *(f"CALL db.awaitIndex('{text_index(shelf)}', 30)" for shelf in shelves),
     )
 
 
-async def make_vector_index(connection: Connection, project_id: str, model: str, dimensions: int) -> None:
+async def make_vector_index(connection: Connection, shelf: str, model: str, dimensions: int) -> None:
     """Filled in the background; until then it answers ``MissingIndex``."""
     await connection.declare(
-        f"CREATE VECTOR INDEX {vector_index(project_id, model)} IF NOT EXISTS FOR (n:{label_of(project_id)}) "
+        f"CREATE VECTOR INDEX {vector_index(shelf, model)} IF NOT EXISTS FOR (n:{label_of(shelf)}) "
         f"ON n.{vector_key(model)} OPTIONS {{indexConfig: {{`vector.dimensions`: {int(dimensions)}, "
         "`vector.similarity_function`: 'cosine', `vector.quantization.enabled`: false}}"
     )
 
 
-async def drop_indexes(connection: Connection, project_id: str, *, model: str | None = None) -> None:
-    """All of a project's, or those of one embedder's vectors."""
-    prefix = vectors_prefix(project_id) if model is None else vector_index(project_id, model)
-    rows = await connection.read("SHOW INDEXES YIELD name WHERE name STARTS WITH $prefix RETURN name", prefix=prefix)
-    names = [row["name"] for row in rows] + ([text_index(project_id)] if model is None else [])
+async def drop_indexes(connection: Connection, shelves: Sequence[str], *, model: str | None = None) -> None:
+    """All of these shelves', or those of one embedder's vectors."""
+    rows = (
+        await connection.read("SHOW INDEXES YIELD name WHERE name STARTS WITH 'vector_' RETURN name") if shelves else []
+    )
+    prefixes = tuple(f"vector_{shelf}_" if model is None else vector_index(shelf, model) for shelf in shelves)
+    names = [row["name"] for row in rows if row["name"].startswith(prefixes)]
+    if model is None:
+        names += [text_index(shelf) for shelf in shelves]
     await connection.declare(*(f"DROP INDEX {name} IF EXISTS" for name in names))

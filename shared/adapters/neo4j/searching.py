@@ -8,7 +8,7 @@ from typing import Any
 
 from shared.adapters.neo4j.connection import Connection, MissingIndex, Row
 from shared.adapters.neo4j.growing import EXACT_UP_TO, Growing
-from shared.adapters.neo4j.schema import text_index, vector_index, vector_key
+from shared.adapters.neo4j.schema import digest, make_text_indexes, vector_key
 from shared.adapters.neo4j.stored import usable
 from shared.adapters.neo4j.words import plain, query_words
 from shared.domain.brain import EntityType, Scored
@@ -21,7 +21,8 @@ LEAST_ASKED = 100
 MOST_ASKED = 2_000
 
 _TYPED = "(size($types) = 0 OR e.type IN $types)"
-_TEXT = """CALL db.index.fulltext.queryNodes($index, $query, {limit: $limit}) YIELD node, score
+_TEXT = """MATCH (p:Project {id: $project}) WHERE p.shelf IS NOT NULL
+CALL db.index.fulltext.queryNodes('text_' + p.shelf, $query, {limit: $limit}) YIELD node, score
 WHERE node.projectId = $project
 RETURN node.id AS id, score ORDER BY score DESC, id"""
 
@@ -46,9 +47,7 @@ class Searching(Growing):
         if await self._is_large(project_id):
             asking = min(max(limit * SPARE, LEAST_ASKED), MOST_ASKED)
             try:
-                rows = await self._connection.read(
-                    _nearest(model), **asked, index=vector_index(project_id, model), asking=asking
-                )
+                rows = await self._connection.read(_nearest(model), **asked, asking=asking)
             except MissingIndex:
                 rows = []
             if len(rows) >= limit:
@@ -61,14 +60,11 @@ class Searching(Growing):
             return []
         project = plain(project_id)
         query = f"+text:({' '.join(words)})" + (f" +type:({' '.join(types)})^0" if types else "")
-        asked: dict[str, Any] = {"project": project, "index": text_index(project), "query": query, "limit": limit}
         try:
-            return _scored(await self._connection.read(_TEXT, **asked))
+            return _scored(await self._connection.read(_TEXT, project=project, query=query, limit=limit))
         except MissingIndex:
-            if not await self.count(project):
-                return []
-        await self._make_text(project, again=True)
-        return _scored(await self._connection.read(_TEXT, **asked))
+            await make_text_indexes(self._connection, [await self._shelves.settle(project)])
+        return _scored(await self._connection.read(_TEXT, project=project, query=query, limit=limit))
 
     async def _is_large(self, project_id: str) -> bool:
         now = time.monotonic()
@@ -90,7 +86,8 @@ RETURN e.id AS id, 2 * vector.similarity.cosine(e.{key}, $vector) - 1 AS score O
 def _nearest(model: str) -> str:
     """The index finds them, the exact cosine ranks them."""
     key = vector_key(model)
-    return f"""CALL db.index.vector.queryNodes($index, $asking, $vector) YIELD node AS e
+    return f"""MATCH (p:Project {{id: $project}})
+CALL db.index.vector.queryNodes('vector_' + p.shelf + '_{digest(model, 12)}', $asking, $vector) YIELD node AS e
 WHERE e.projectId = $project AND {_TYPED}
 RETURN e.id AS id, 2 * vector.similarity.cosine(e.{key}, $vector) - 1 AS score ORDER BY score DESC, id LIMIT $limit"""
 

@@ -22,8 +22,7 @@ BATCH = 500
 _LOCK = """MATCH (p:Project {id: $project})
 SET p.kinds = null
 SET p.revision = coalesce(p.revision, 0) + 1
-RETURN p.revision AS revision"""
-_MAKE = "MERGE (p:Project {id: $project}) ON CREATE SET p.entities = 0, p.revision = 0"
+RETURN p.shelf AS shelf"""
 _ENTITIES = f"""MATCH (e:Entity) WHERE e.projectId = $project AND e.id IN $ids
 RETURN e {ENTITY} AS entity, e.model AS model"""
 _PARTS = """MATCH (s:Source) WHERE s.projectId = $project AND s.entity IN $ids
@@ -89,6 +88,7 @@ class Changing:
         self.transaction = transaction
         self.project_id = project_id
         self.now = now
+        self._label = ""
 
     async def run(self, statement: str, **parameters: Any) -> list[Row]:
         return await self.transaction.run(statement, project=self.project_id, **parameters)
@@ -97,13 +97,12 @@ class Changing:
         for batch in in_batches(rows):
             await self.run(statement, **{name: batch}, **parameters)
 
-    async def lock(self, *, make: bool) -> bool:
+    async def lock(self) -> bool:
         """Whether there is such a project, whose other changes now wait."""
-        there = bool(await self.run(_LOCK))
-        if not there and make:
-            await self.run(_MAKE)
-            there = bool(await self.run(_LOCK))
-        return there
+        rows = await self.run(_LOCK)
+        if rows and rows[0]["shelf"]:
+            self._label = label_of(rows[0]["shelf"])
+        return bool(self._label)
 
     async def known(self, ids: Iterable[str]) -> Known:
         known = Known()
@@ -137,8 +136,7 @@ class Changing:
         return await self.counted(born - len(gone))
 
     async def put(self, several: Sequence[Merged], models: dict[str, str]) -> None:
-        label = label_of(self.project_id)
-        await self.batches(_UPSERT, (_row(each, models) for each in several), label=label)
+        await self.batches(_UPSERT, (_row(each, models) for each in several), label=self._label)
         await self.batches(_NAMES, (row for each in several for row in name_rows(each.entity)))
 
     async def delete(self, ids: Sequence[str]) -> None:

@@ -32,7 +32,8 @@ def query_words(text: str) -> list[str]:
 
 def searched(entity: Entity) -> str:
     """All that an entity is found by in full text."""
-    return " ".join(words("\n".join((entity.title, *entity.aliases, entity.content))))
+    facts = (f"{fact.attribute} {fact.value}" for fact in entity.facts)
+    return " ".join(words("\n".join((entity.title, *entity.aliases, entity.content, *facts))))
 
 
 def names(entity: Entity) -> list[str]:

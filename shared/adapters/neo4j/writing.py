@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import TypeVar
 
 from shared.adapters.neo4j.connection import Transaction
@@ -13,7 +14,7 @@ from shared.adapters.neo4j.relating import Relations
 from shared.adapters.neo4j.state import Changing, in_batches
 from shared.adapters.neo4j.words import plain
 from shared.domain.brain import Contribution, Entity, Relation, is_relation_type
-from shared.domain.errors import Conflict, PreconditionFailed, ValidationFailed
+from shared.domain.errors import BrainError, Conflict, PreconditionFailed, ValidationFailed
 
 T = TypeVar("T")
 Change = Callable[[Changing], Awaitable[T]]
@@ -135,23 +136,31 @@ class Writing(Growing):
 
     async def _begin(self, project_id: str, work: Change[T]) -> T:
         """For knowledge that may be the project's first."""
-
-        async def transact(transaction: Transaction) -> T:
-            changing = Changing(transaction, project_id, self._now())
-            await changing.lock(make=True)
-            return await work(changing)
-
-        await self._make_text(project_id)
-        return await self._connection.write(transact)
+        await self._shelves.settle(project_id)
+        try:
+            return await self._connection.write(partial(self._work, project_id, work))
+        except _Unsettled:
+            # Another process forgot the project in the meantime.
+            self._shelves.forget(project_id)
+        await self._shelves.settle(project_id)
+        return await self._connection.write(partial(self._work, project_id, work))
 
     async def _change(self, project_id: str, work: Change[T], nothing: T) -> T:
         """``nothing`` when nothing is known of the project."""
+        try:
+            return await self._connection.write(partial(self._work, project_id, work))
+        except _Unsettled:
+            return nothing
 
-        async def transact(transaction: Transaction) -> T:
-            changing = Changing(transaction, project_id, self._now())
-            return await work(changing) if await changing.lock(make=False) else nothing
+    async def _work(self, project_id: str, work: Change[T], transaction: Transaction) -> T:
+        changing = Changing(transaction, project_id, self._now())
+        if not await changing.lock():
+            raise _Unsettled
+        return await work(changing)
 
-        return await self._connection.write(transact)
+
+class _Unsettled(BrainError):
+    """Nothing is known of the project."""
 
 
 def _sound(relations: Iterable[Relation]) -> list[Relation]:
