@@ -122,6 +122,26 @@ def test_a_power_cut_that_forgets_what_was_appended_costs_nothing(tmp_path: Path
         mongo.stop()
 
 
+def test_collections_that_come_and_go_leave_a_bounded_number_of_journals(tmp_path: Path) -> None:
+    mongo = LocalMongo(tmp_path / "documents.mv").start()
+    try:
+        with MongoClient[dict[str, Any]](mongo.uri) as client:
+            most = 0
+            for number in range(70):
+                client.aladdin.create_collection(f"of-{number}")
+                client.aladdin[f"of-{number}"].insert_one({"_id": number})
+                client.aladdin[f"of-{number - 1}"].drop()
+                most = max(most, len(journals(tmp_path)))
+            mongo.kill()
+            mongo.start()
+
+            assert client.aladdin.list_collection_names() == ["of-69"]
+            assert client.aladdin["of-69"].find_one() == {"_id": 69}
+            assert most <= 66
+    finally:
+        mongo.stop()
+
+
 def test_a_store_that_lacks_what_was_acknowledged_does_not_start(tmp_path: Path) -> None:
     """Given an older store beside newer journals: going on would lose what was between them, and those as well."""
     mongo = LocalMongo(tmp_path / "documents.mv")

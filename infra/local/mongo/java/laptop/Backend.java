@@ -29,6 +29,7 @@ final class Backend extends AbstractMongoBackend {
 
     private static final int CACHE_MB = 64;
     private static final long LONG_JOURNAL = 8 << 20;
+    private static final int MOST_EARLIER = 64;
     private static final long QUIET = TimeUnit.SECONDS.toNanos(2);
     private static final int FILL_RATE = 40;
     private static final int MOVED_AT_ONCE = 4 << 20;
@@ -114,9 +115,14 @@ final class Backend extends AbstractMongoBackend {
     /** To be called now and then. */
     void tidy() {
         boolean quiet = System.nanoTime() - lastCommand > QUIET;
-        if (journal.size() > LONG_JOURNAL || quiet && journal.isBehind()) {
+        if (journal.size() > LONG_JOURNAL || quiet && isBehind()) {
             orHalt(() -> alone(this::writeToDisk));
         }
+    }
+
+    /** Whether there is anything that the store on the disk does not hold. */
+    private boolean isBehind() {
+        return journal.size() > 0 || journal.earlier() > 0;
     }
 
     private interface Step {
@@ -144,7 +150,9 @@ final class Backend extends AbstractMongoBackend {
     }
 
     private void writeStructure() throws IOException {
-        if (journal.hasStructureChanged()) {
+        if (journal.earlier() >= MOST_EARLIER) {
+            writeToDisk();
+        } else if (journal.hasStructureChanged()) {
             write();
         }
     }
@@ -171,7 +179,7 @@ final class Backend extends AbstractMongoBackend {
     public void close() {
         super.close();
         commands.writeLock().lock();
-        if (journal.isBehind()) {
+        if (isBehind()) {
             orHalt(this::writeToDisk);
         }
         store.close();

@@ -39,8 +39,8 @@ final class Journal {
     private ByteBuffer buffer = ByteBuffer.allocateDirect(ROOM);
     private FileChannel channel;
     private long number;
+    private long earliest;
     private long size;
-    private boolean hasEarlier = true;
     private boolean silent = true;
     private volatile boolean structureChanged;
 
@@ -108,8 +108,6 @@ final class Journal {
         channel = FileChannel.open(file(next), StandardOpenOption.CREATE, StandardOpenOption.WRITE,
             StandardOpenOption.TRUNCATE_EXISTING);
         number = next;
-        size = 0;
-        hasEarlier = true;
         silent = false;
         structureChanged = false;
     }
@@ -121,7 +119,8 @@ final class Journal {
                 Files.delete(file(other));
             }
         }
-        hasEarlier = false;
+        earliest = number;
+        size = 0;
     }
 
     private List<Long> numbers() throws IOException {
@@ -181,12 +180,12 @@ final class Journal {
         buffer.clear();
     }
 
-    /** Whether there is anything that the store on the disk does not hold. */
-    synchronized boolean isBehind() {
-        return hasEarlier || size > 0;
+    /** How many there are besides the current one. */
+    synchronized long earlier() {
+        return number - earliest;
     }
 
-    /** Bytes in the file. */
+    /** Bytes in all of them. */
     synchronized long size() {
         return size;
     }
