@@ -11,6 +11,7 @@ from shared.domain.brain import folded
 
 _TOKEN = re.compile(r"\w+")
 _MARKED = re.compile(r"""\[([^\[\]]{1,200})\]|"([^"]{1,200})"|“([^”]{1,200})”|«([^»]{1,200})»|„([^“”]{1,200})[“”]""")
+_ARTICLES = frozenset({"the", "a", "an"})
 _LONGEST_NAME = 12
 _MOST_WORDS = 120
 
@@ -43,12 +44,13 @@ def spans(question: str) -> list[Span]:
     marked = [_marked(match) for match in _MARKED.finditer(question)]
     tokens = list(_TOKEN.finditer(question))[:_MOST_WORDS]
     found = list(marked)
+    words = [token.group() for token in tokens]
+    plainly = [folded(word) for word in words]
     for first in range(len(tokens)):
-        for last in range(first, min(first + _LONGEST_NAME, len(tokens))):
-            start, end = tokens[first].start(), tokens[last].end()
-            strength = _strength(question, tokens[first : last + 1], first == 0)
-            if strength and folded(question[start:end]):
-                found.append(Span(start, end, _forms(question[start:end]), strength))
+        for last in range(first + 1, min(first + _LONGEST_NAME, len(tokens)) + 1):
+            if strength := _strength(words[first:last], first == 0):
+                forms = _forms(_joined(plainly[first:last]))
+                found.append(Span(tokens[first].start(), tokens[last - 1].end(), forms, strength))
     return found
 
 
@@ -70,12 +72,16 @@ def mentions(candidates: Sequence[Span], known: Mapping[str, Sequence[str]]) -> 
 
 def _marked(match: re.Match[str]) -> Span:
     text = next(group for group in match.groups() if group is not None)
-    return Span(match.start(), match.end(), _forms(text), MARKED)
+    return Span(match.start(), match.end(), _forms(folded(text)), MARKED)
 
 
-def _forms(text: str) -> tuple[str, ...]:
+def _joined(words: Sequence[str]) -> str:
+    """``folded`` of the words together, which were folded one by one."""
+    return " ".join(words[1:] if len(words) > 1 and words[0] in _ARTICLES else words)
+
+
+def _forms(name: str) -> tuple[str, ...]:
     """As it stands, then without a plural's ending ("the lanterns" may be several of one prop)."""
-    name = folded(text)
     forms = [name]
     if len(name) > 4 and name.endswith("ies"):
         forms.append(name[:-3] + "y")
@@ -86,8 +92,7 @@ def _forms(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(forms))
 
 
-def _strength(question: str, tokens: Sequence[re.Match[str]], at_start: bool) -> float:
-    words = [token.group() for token in tokens]
+def _strength(words: Sequence[str], at_start: bool) -> float:
     telling = [word for word in words if word.casefold() not in FUNCTION_WORDS and (len(word) > 1 or word.isdigit())]
     spelled = [word for word in (words[1:] if at_start else words) if word[:1].isupper() or word[:1].isdigit()]
     if spelled and (telling or len(spelled) == len(words)):

@@ -7,7 +7,7 @@ explains in their order, and the fewer steps it takes that nothing speaks of.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from shared.brain.lexicon import Kind, asked_by, ends_of, is_agent, ordered
@@ -121,9 +121,8 @@ def _kinds_of(kind: RelationKind) -> tuple[Kind, Kind]:
 
 def _taken(way: _Way, edge: _Edge, cues: Sequence[Cue]) -> list[_Way]:
     """The step unsaid, or said by the next cue that can mean it; then the entity it leads to, said or not."""
-    steps: list[_Way] = [
-        replace(way, here=edge.to, steps=(*way.steps, (edge.relation, edge.direction)), score=way.score - _STEP_UNSAID)
-    ]
+    unsaid: tuple[Step, ...] = (*way.steps, (edge.relation, edge.direction))
+    steps: list[_Way] = [_Way(edge.to, unsaid, way.cue, way.score - _STEP_UNSAID, way.said, way.focused)]
     lost = 0.0
     for at in range(way.cue, len(cues)):
         if edge.relation in cues[at].relations:
@@ -148,8 +147,7 @@ def _arrived(way: _Way, cues: Sequence[Cue]) -> list[_Way]:
     ways = [way]
     if way.cue < len(cues) and way.here in cues[way.cue].types:
         gain = _gain(cues[way.cue])
-        said = replace(way, cue=way.cue + 1, score=way.score + gain, said=way.said + gain)
-        ways.append(replace(said, focused=cues[way.cue].focus))
+        ways.append(_Way(way.here, way.steps, way.cue + 1, way.score + gain, way.said + gain, cues[way.cue].focus))
     return ways
 
 

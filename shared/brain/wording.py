@@ -18,7 +18,8 @@ from shared.brain.linking import Mention
 from shared.brain.words import FUNCTION_WORDS, plain, root
 
 _WORD = re.compile(r"\w+")
-_ASKING = frozenset({"which", "what", "whose"})
+_ASKING = frozenset({"which", "what"})
+_DOERS = ("er", "or", "ist", "ess")
 _LINKING = frozenset({"that", "who", "which"})
 _SUBJECT_AFTER = frozenset("that which whom did does do was is has have had where when did".split())  # noqa: SIM905
 _BEING = frozenset({"is", "are", "was", "were", "be", "been"})
@@ -28,8 +29,8 @@ _OTHER_READING = -0.4
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A word that speaks of relations or of types of entities. ``focus``: it says what is asked for. ``shared``: the
-    two ends have this in common, so it is passed twice."""
+    """A word that speaks of relations or of kinds of things. ``focus``: it says what is asked for. ``shared``: the two
+    ends have this in common, so it is passed twice. ``doer``: a noun for somebody who does it, such as director."""
 
     place: int
     root: str
@@ -37,6 +38,7 @@ class Cue:
     types: frozenset[Kind] = frozenset()
     focus: bool = False
     shared: bool = False
+    doer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ def _cues(words: Sequence[str], relations: tuple[str, ...], kinds: Collection[Ki
         types = frozenset(said)
         if about or types:
             focus = (place > 0 and words[place - 1] in _ASKING) or (place > 1 and words[place - 2] in _ASKING)
-            cues.append(Cue(place, stem, about, types, focus, together))
+            cues.append(Cue(place, stem, about, types, focus, together, word.removesuffix("s").endswith(_DOERS)))
     return cues
 
 
@@ -135,14 +137,16 @@ def _merged(words: Sequence[str], cues: Sequence[Cue], name_at: int) -> list[Cue
     merged: list[Cue] = []
     for cue in cues:
         last = merged[-1] if merged else None
-        same = last is not None and last.relations & cue.relations
+        same = last.relations & cue.relations if last is not None else frozenset[str]()
         if last is not None and same and (last.place < name_at) == (cue.place < name_at):
             between = words[last.place + 1 : cue.place]
-            agents = all(is_agent(relation) for relation in last.relations & cue.relations)
-            if not agents or (len(between) == 1 and between[0] in _LINKING):
+            doing = last.doer or cue.doer
+            if not (doing and all(is_agent(relation) for relation in same)) or (
+                len(between) == 1 and between[0] in _LINKING
+            ):
                 merged[-1] = replace(
                     last,
-                    relations=last.relations & cue.relations,
+                    relations=same,
                     focus=last.focus or cue.focus,
                     shared=last.shared or cue.shared,
                 )
@@ -156,9 +160,8 @@ def _apposed(left: Sequence[str], outward: list[Cue], after: Sequence[Cue]) -> l
     if not outward or outward[0].place != len(left) - 1:
         return outward
     nearest, further = outward[0], [*outward[1:], *after]
-    if any(nearest.relations & cue.relations for cue in further[:1]) or (
-        nearest.types and not nearest.relations and further
-    ):
+    again = nearest.doer and any(nearest.relations & cue.relations for cue in further[:1])
+    if again or (nearest.types and not nearest.relations and further):
         return outward[1:]
     return outward
 
