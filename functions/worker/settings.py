@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from shared.web.settings import AttendingSettings, Settings, StageSettings
+from shared.web.settings import AttendingSettings, BrainSettings, Settings, StageSettings
 
 
-class WorkerFunctionSettings(StageSettings, AttendingSettings, Settings):
+class WorkerFunctionSettings(StageSettings, AttendingSettings, BrainSettings, Settings):
     pass

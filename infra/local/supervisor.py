@@ -80,8 +80,9 @@ class Supervisor:
             jars.fetch(wanted)
 
     def _preparing(self, made: Plan) -> Child:
-        """What gives the database its indexes and first documents, to be started once that is up."""
-        env = {"MONGODB_URI": made.env["MONGODB_URI"]}
+        """What gives the databases their indexes and first documents, to be started once they are up."""
+        theirs = ("MONGODB_URI", "NEO4J_URI", "NEO4J_USER", "NEO4J_PASSWORD")
+        env = {name: made.env[name] for name in theirs if name in made.env}
         self._helpers.append(Child("infra.prepare", env=env, log=self.settings.logs / "prepare.log"))
         return self._helpers[-1]
 
@@ -97,7 +98,8 @@ class Supervisor:
                 board.put(WEB, _built("up" if good else "failed"))
                 if not good:
                     say(f"The studio could not be built, everything else goes on (log: {studio.log})")
-            if preparing is not None and board.states().get("mongo", "up") == "up" and _done(preparing):
+            stored = {board.states().get(name, "up") for name in ("mongo", "neo4j")} == {"up"}
+            if preparing is not None and stored and _done(preparing):
                 preparing = None
             missing = [name for name, known in board.states().items() if known not in ("up", "failed")]
             missing += ["the data"] if preparing is not None else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import Annotated, Any, Literal, Self, TypeVar
 
@@ -124,6 +125,51 @@ class ReadingSettings(BaseModel):
     extract_function: str = ""
 
 
+class BrainSettings(BaseModel):
+    """Where a project's knowledge is kept: our own graph on Neo4j, or with ``brain_url`` a remote Brain over MCP.
+
+    Texts become vectors at Jina, at any service that speaks OpenAI's ``/embeddings``, or, with neither, offline. A
+    laptop's functions may start without a Brain, deployed ones not.
+    """
+
+    neo4j_uri: SecretStr = SecretStr("")
+    neo4j_user: str = "neo4j"
+    neo4j_password: SecretStr = SecretStr("")
+    brain_url: str = ""
+    brain_api_key: SecretStr = SecretStr("")
+    jina_api_key: SecretStr = SecretStr("")
+    embeddings_base_url: str = ""
+    embeddings_api_key: SecretStr = SecretStr("")
+    embeddings_model: str = ""
+    embeddings_dimensions: int = Field(0, ge=0, le=4096)
+
+    @field_validator("neo4j_uri")
+    @classmethod
+    def _graph(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value() and not re.match(r"(bolt|neo4j)(\+s|\+ssc)?://", value.get_secret_value()):
+            raise ValueError("expected neo4j+s://…, neo4j://… or bolt://…")
+        return value
+
+    @field_validator("brain_url", "embeddings_base_url")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        if value and not value.startswith(("http://", "https://")):
+            raise ValueError("expected http://… or https://…")
+        return value
+
+    @field_validator("embeddings_dimensions", mode="before")
+    @classmethod
+    def _dimensions(cls, value: Any) -> Any:
+        return value or 0
+
+    @model_validator(mode="after")
+    def _somewhere(self) -> Self:
+        ours = self.neo4j_uri.get_secret_value() and self.neo4j_password.get_secret_value()
+        if getattr(self, "aladdin_stage", "local") != "local" and not (self.brain_url or ours):
+            raise ValueError("NEO4J_URI, NEO4J_PASSWORD: expected both, or BRAIN_URL")
+        return self
+
+
 class MailSettings(SecretSettings):
     """``public_url`` is where links in mails lead, ``mail_from`` the address they come from. With ``mail_outbox``, a
     folder, letters are put there instead of being sent."""
@@ -148,12 +194,20 @@ class RunsSettings(DocumentsSettings, ModelSettings, LimitSettings, WorkerSettin
     """For whoever makes runs."""
 
 
-class AttendingSettings(RunsSettings, MailSettings):
+class AttendingSettings(RunsSettings, BrainSettings, MailSettings):
     """For whoever finishes runs and sends letters on nobody's behalf."""
 
 
 class OrchestratorSettings(RunsSettings, SignedInSettings):
     """For whoever makes runs for signed-in people."""
+
+
+class AskingSettings(OrchestratorSettings, BrainSettings):
+    """For whoever makes runs that ask the Brain."""
+
+
+class CuratingSettings(SignedInSettings, BrainSettings):
+    """For whoever shows the Brain to signed-in people."""
 
 
 class MediaSettings(DocumentsSettings, ObjectsSettings, ChecksSettings):

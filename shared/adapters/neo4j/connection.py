@@ -38,7 +38,8 @@ class Transaction:
 
 
 class Connection:
-    """Made with its first statement, in the event loop that uses it. ``url`` may be bolt://… or neo4j+s://…"""
+    """Made with its first statement, in the event loop that uses it. ``url`` may be bolt://… or neo4j+s://…; with none
+    the Brain is down."""
 
     def __init__(self, url: str, user: str, password: str, *, read_seconds: float = READ_SECONDS) -> None:
         self._url = url
@@ -49,6 +50,8 @@ class Connection:
     def _driver(self) -> AsyncDriver:
         from neo4j import AsyncGraphDatabase, NotificationMinimumSeverity
 
+        if not self._url:
+            raise BrainError
         driver: Any = AsyncGraphDatabase
         return driver.driver(
             self._url,

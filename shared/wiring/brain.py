@@ -1,0 +1,47 @@
+"""The Brain: ours on Neo4j, or a remote one."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from shared.wiring.documents import DocumentsWiring
+
+if TYPE_CHECKING:
+    from shared.ports.brain import Brain, Embedder, GraphStore
+    from shared.web.settings import BrainSettings
+
+
+class BrainWiring(DocumentsWiring):
+    """Nothing is connected before it is used, so a Brain that is down keeps nobody from starting."""
+
+    _brain_settings: BrainSettings
+
+    @cached_property
+    def graph(self) -> GraphStore:
+        from shared.adapters.neo4j.graph import Neo4jGraph
+
+        settings = self._brain_settings
+        url = settings.neo4j_uri.get_secret_value()
+        graph = Neo4jGraph(url, settings.neo4j_user, settings.neo4j_password.get_secret_value())
+        self._closers.append(graph.aclose)
+        return graph
+
+    @cached_property
+    def embedder(self) -> Embedder:
+        from shared.adapters.embeddings.hashing import HashingEmbedder
+
+        return HashingEmbedder()
+
+    @cached_property
+    def brain(self) -> Brain:
+        settings = self._brain_settings
+        if settings.brain_url:
+            from shared.adapters.mcp.remote import RemoteBrain
+
+            remote = RemoteBrain(settings.brain_url, settings.brain_api_key.get_secret_value())
+            self._closers.append(remote.aclose)
+            return remote
+        from shared.brain.local import LocalBrain
+
+        return LocalBrain(self.graph, self.embedder)
