@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
@@ -124,10 +126,10 @@ final class Journal {
     }
 
     private List<Long> numbers() throws IOException {
-        String name = store.getFileName() + ".journal-";
+        Pattern name = Pattern.compile(Pattern.quote(store.getFileName() + ".journal-") + "(\\d{1,18})");
         try (Stream<Path> files = Files.list(store.toAbsolutePath().getParent())) {
-            return files.map(file -> file.getFileName().toString()).filter(file -> file.startsWith(name))
-                .map(file -> Long.valueOf(file.substring(name.length()))).sorted().toList();
+            return files.map(file -> name.matcher(file.getFileName().toString())).filter(Matcher::matches)
+                .map(file -> Long.valueOf(file.group(1))).sorted().toList();
         }
     }
 
