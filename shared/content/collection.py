@@ -74,12 +74,13 @@ Purge = Callable[[Documents, Mapping[str, Any]], Awaitable[None]]
 class Hooks:
     """``insert`` and ``delete`` replace the plain ones; both must be safe under a race and a crash, and ``delete`` must
     remove the document or set its ``purge``. ``purge`` removes what a deleted document has elsewhere, just before the
-    document itself goes; it may be called again."""
+    document itself goes; ``farewell`` only writes down that it goes. Both may be called again."""
 
     before_change: BeforeChange | None = None
     insert: Insert | None = None
     delete: Delete | None = None
     purge: Purge | None = None
+    farewell: Purge | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -63,8 +63,8 @@ class Purge:
         for part, path in self._registry.parts_of(collection.slug):
             await self._finish_part(part, eq(path, document_id))
         await self._history.forget(collection, document_id)
-        if collection.hooks.purge is not None:
-            await collection.hooks.purge(self._documents, stored)
+        for last in filter(None, (collection.hooks.purge, collection.hooks.farewell)):
+            await last(self._documents, stored)
         await self._documents.delete(collection.slug, every(by_id(document_id), eq("purge", True)))
 
     async def _finish_part(self, collection: Collection, belonging: Query) -> None:

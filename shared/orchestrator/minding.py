@@ -55,12 +55,12 @@ class Sweep:
         minder: Minder,
         hub: Hub,
         library: Library,
-        finish_deletions: Callable[[int], Awaitable[int]] | None = None,
+        *finish_deletions: Callable[[int], Awaitable[int]],
     ) -> None:
         self._minder = minder
         self._hub = hub
         self._library = library
-        self._deletions = [] if finish_deletions is None else [finish_deletions]
+        self._deletions = finish_deletions
 
     async def sweep(self) -> dict[str, int]:
         """What was found, by kind."""

@@ -55,6 +55,12 @@ async def _insert(documents: Documents, document: dict[str, Any], draft: Draft) 
     return await claim_slot(documents, SLUG, document, draft.principal)
 
 
+async def _farewell(documents: Documents, stored: Mapping[str, Any]) -> None:
+    from shared.brain.departing import depart
+
+    await depart(documents, stored["_id"])
+
+
 PROJECTS = Collection(
     slug=SLUG,
     singular="Project",
@@ -166,7 +172,7 @@ PROJECTS = Collection(
         update=_if_signed_in(writable),
         delete=_if_signed_in(deletable),
     ),
-    hooks=Hooks(before_change=_before_change, insert=_insert),
+    hooks=Hooks(before_change=_before_change, insert=_insert, farewell=_farewell),
     trash=True,
     parts=True,
     versions=Versioning(),

@@ -1,0 +1,78 @@
+"""A project's knowledge goes with it, also when the Brain could not be told at that time."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from shared.adapters.embeddings.hashing import HashingEmbedder
+from shared.adapters.neo4j.fake import FakeGraph
+from shared.brain.departing import AGAIN_AFTER, DEPARTED, Departures
+from shared.brain.local import LocalBrain
+from shared.domain.brain import Contribution
+from shared.domain.errors import BrainError
+from shared.domain.query import EVERYTHING
+from tests.content_world import World
+from tests.graphs import entity
+
+SAID = Contribution("script", (entity("character", "Maya", "An engineer."),))
+
+
+class Studio:
+    def __init__(self) -> None:
+        self.world = World()
+        self.graph = FakeGraph()
+        self.brain = LocalBrain(self.graph, HashingEmbedder())
+        self.later = timedelta()
+
+    async def sweep(self) -> int:
+        return await Departures(self.world.documents, self.brain, lambda: datetime.now(UTC) + self.later).sweep(20)
+
+    async def departed(self) -> int:
+        return await self.world.documents.count(DEPARTED, EVERYTHING)
+
+
+@pytest.fixture
+async def studio() -> Studio:
+    return Studio()
+
+
+async def film(studio: Studio) -> str:
+    made = await studio.world.create("projects", title="Farewell", genre="drama")
+    await studio.brain.learn(made["id"], SAID)
+    return made["id"]
+
+
+async def test_what_is_known_of_a_deleted_project_is_forgotten(studio: Studio) -> None:
+    gone, kept = await film(studio), await film(studio)
+    await studio.world.delete("projects", gone)
+
+    assert await studio.sweep() == 1
+    assert await studio.graph.count(gone) == 0
+    assert await studio.graph.count(kept) == 1
+    assert await studio.sweep() == 0
+
+
+async def test_a_brain_that_is_down_is_told_later(studio: Studio) -> None:
+    gone = await film(studio)
+    studio.graph.broken = BrainError()
+    await studio.world.delete("projects", gone)
+    await studio.sweep()
+
+    studio.graph.broken = None
+    assert await studio.graph.count(gone) == 1
+    await studio.sweep()
+    assert await studio.graph.count(gone) == 0
+
+
+async def test_what_was_told_while_the_project_went_is_forgotten_in_the_end(studio: Studio) -> None:
+    gone = await film(studio)
+    await studio.world.delete("projects", gone)
+    await studio.sweep()
+    await studio.brain.learn(gone, SAID)
+
+    studio.later = AGAIN_AFTER + timedelta(minutes=1)
+    assert await studio.sweep() == 1
+    assert await studio.graph.count(gone) == 0
+    assert await studio.departed() == 0
