@@ -45,6 +45,10 @@ export const router = createBrowserRouter([
             children: [
               { index: true, lazy: async () => ({ Component: (await project()).OverviewRoute }) },
               { path: "media", lazy: async () => ({ Component: (await project()).MediaRoute }) },
+              {
+                path: "brain",
+                lazy: async () => ({ Component: (await import("./BrainRoute")).BrainRoute }),
+              },
             ],
           },
         ],

@@ -5,6 +5,7 @@ import type { Project } from "@/shared/api/types";
 import { text } from "@/shared/text";
 import { Button } from "@/shared/ui/Button";
 import { Failure } from "@/shared/ui/Failure";
+import { PageHead } from "@/shared/ui/PageHead";
 import { useFileDrop } from "@/shared/ui/useFileDrop";
 import { usePageTitle } from "@/shared/ui/usePageTitle";
 import { ACCEPT, kindOf, mediaTypeFor } from "@/shared/upload/kinds";
@@ -65,45 +66,40 @@ export function MediaPage({ project, mayEdit }: { project: Project; mayEdit: boo
   const choose = () => input.current?.click();
   return (
     <div {...handlers} className="relative flex min-h-[60dvh] flex-1 flex-col gap-6 pt-6">
-      <div className="flex flex-wrap items-end justify-between gap-4">
-        <div className="min-w-0">
-          <p className="truncate text-faint">{project.title}</p>
-          <h1 className="title-face text-[2rem]">{filter.trash ? text.media.trash : text.media.title}</h1>
-          <p className="mt-1 min-h-6 text-faint" role="status">
-            {page && found.status === "ready" ? text.media.count(page.totalDocs) : ""}
-          </p>
-        </div>
-        <div className="flex flex-wrap gap-3">
-          <Button
-            kind="plain"
-            aria-pressed={filter.trash}
-            className="aria-pressed:bg-hover aria-pressed:text-ink"
-            onClick={() => setFilter({ ...filter, trash: !filter.trash })}
-          >
-            <Trash2 aria-hidden="true" />
-            {text.media.trash}
+      <PageHead
+        above={project.title}
+        title={filter.trash ? text.media.trash : text.media.title}
+        count={page && found.status === "ready" ? text.media.count(page.totalDocs) : ""}
+      >
+        <Button
+          kind="plain"
+          aria-pressed={filter.trash}
+          className="aria-pressed:bg-hover aria-pressed:text-ink"
+          onClick={() => setFilter({ ...filter, trash: !filter.trash })}
+        >
+          <Trash2 aria-hidden="true" />
+          {text.media.trash}
+        </Button>
+        {mayEdit && (
+          <Button kind="primary" onClick={choose}>
+            <UploadIcon aria-hidden="true" />
+            {text.media.upload}
           </Button>
-          {mayEdit && (
-            <Button kind="primary" onClick={choose}>
-              <UploadIcon aria-hidden="true" />
-              {text.media.upload}
-            </Button>
-          )}
-          <input
-            ref={input}
-            type="file"
-            multiple
-            hidden
-            accept={ACCEPT}
-            data-testid="media-input"
-            aria-label={text.media.upload}
-            onChange={(event) => {
-              take(Array.from(event.target.files ?? []));
-              event.target.value = "";
-            }}
-          />
-        </div>
-      </div>
+        )}
+        <input
+          ref={input}
+          type="file"
+          multiple
+          hidden
+          accept={ACCEPT}
+          data-testid="media-input"
+          aria-label={text.media.upload}
+          onChange={(event) => {
+            take(Array.from(event.target.files ?? []));
+            event.target.value = "";
+          }}
+        />
+      </PageHead>
 
       {(!empty || filtered) && <MediaFilters filter={filter} onChange={setFilter} />}
       <UploadTray uploads={uploads} />

@@ -19,9 +19,10 @@ interface Props {
   onRetry: ((runId: string) => void) | null;
   onSearchAll?: () => void;
   onMode?: (mode: Mode) => void;
+  mayDecide: boolean;
 }
 
-export function AssistantMessage({ message, onRetry, onSearchAll, onMode }: Props) {
+export function AssistantMessage({ message, onRetry, onSearchAll, onMode, mayDecide }: Props) {
   const { status, error } = message.metadata ?? {};
   if (status === "failed")
     return (
@@ -38,11 +39,17 @@ export function AssistantMessage({ message, onRetry, onSearchAll, onMode }: Prop
   const said = message.content && <Markdown source={message.content} cut={status === "cancelled"} />;
   return (
     <AnswerFrame>
-      {evidence ? <QueryAnswer evidence={evidence}>{said}</QueryAnswer> : said}
+      {evidence ? (
+        <QueryAnswer evidence={evidence} runId={message.runId ?? null}>
+          {said}
+        </QueryAnswer>
+      ) : (
+        !gathered && said
+      )}
       {evidence && evidence.results.length === 0 && !evidence.degraded && onMode && (
         <NothingFound onSearchAll={onSearchAll} onFeed={() => onMode("data")} />
       )}
-      {gathered && <GatherResult gathered={gathered} />}
+      {gathered && <GatherResult gathered={gathered} mayDecide={mayDecide} />}
       {status === "cancelled" && (
         <p className="mt-2">
           <span className="slate-face rounded-md bg-hover px-2 py-0.5 text-[0.8125rem] text-soft">

@@ -42,8 +42,8 @@ export function ChatTab({
       }
       drop={{ over, handlers, hint: text.chat.dropFiles }}
       onSuggestion={send}
-      onRevise={(message, content) => void revise(key, projectId, message, content)}
-      onRetry={(runId) => void retry(key, projectId, runId)}
+      onRevise={(message, content) => void revise(key, projectId, "chat", message, content)}
+      onRetry={(runId) => void retry(key, projectId, "chat", runId)}
     >
       <Composer
         talk={talk}

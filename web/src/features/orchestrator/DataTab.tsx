@@ -10,7 +10,7 @@ import { broughtIn } from "./bring";
 import { LinkField, isAddress } from "./LinkField";
 import { Panel } from "./Panel";
 import type { TabProps } from "./tab";
-import { sayingOf } from "./talk";
+import { givenTo } from "./talk";
 import { useTalk } from "./useTalk";
 
 /** Brings something into the film: a text, a file or a link, one at a time. */
@@ -39,9 +39,10 @@ export function DataTab(props: TabProps) {
       {...{ talk, wide, onNew }}
       welcome={<DataWelcome projectTitle={projectTitle} mayBring={mayUpload} />}
       drop={{ over, handlers, hint: text.modes.data.drop }}
+      mayDecide={mayUpload}
       onSuggestion={send}
       onRetry={(runId) => {
-        const asked = sayingOf(key, runId, "data");
+        const asked = givenTo(key, runId);
         if (asked) talk.say(asked);
       }}
     >

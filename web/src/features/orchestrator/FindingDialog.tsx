@@ -1,23 +1,30 @@
 import { ArrowUpRight, Waypoints } from "lucide-react";
 import { Link } from "react-router";
 import { EntityIcon } from "@/shared/brain/EntityIcon";
+import { Facts } from "@/shared/brain/Facts";
 import { Sources } from "@/shared/brain/Sources";
 import type { Finding } from "@/shared/brain/types";
+import { useLoad } from "@/shared/load/useLoad";
 import { text } from "@/shared/text";
 import { buttonLook } from "@/shared/ui/Button";
 import { Dialog } from "@/shared/ui/Dialog";
+import { readRun } from "./api";
 import type { Cited } from "./evidence";
 
 interface Props {
   projectId: string;
+  /** The run that found it, which knows all of it. */
+  runId: string | null;
   finding: Finding;
   cited: Cited | null;
   onClose: () => void;
 }
 
 /** What an answer rests on: the passage, where it stands, and how it was found. */
-export function FindingDialog({ projectId, finding, cited, onClose }: Props) {
-  const { sources = [], path } = finding.metadata ?? {};
+export function FindingDialog({ projectId, runId, finding: shown, cited, onClose }: Props) {
+  const [whole] = useLoad(`${runId} ${shown.id}`, (signal) => wholeOf(shown, runId, signal));
+  const finding = whole.data ?? shown;
+  const { sources = [], facts = [], path } = finding.metadata ?? {};
   const quote = cited?.quote ?? "";
   return (
     <Dialog title={finding.title} onClose={onClose}>
@@ -51,6 +58,7 @@ export function FindingDialog({ projectId, finding, cited, onClose }: Props) {
           </p>
         </div>
       )}
+      <Facts projectId={projectId} facts={facts} />
       <Sources projectId={projectId} sources={sources} />
       <Link
         to={`/projects/${projectId}/brain?entity=${finding.id}`}
@@ -61,4 +69,11 @@ export function FindingDialog({ projectId, finding, cited, onClose }: Props) {
       </Link>
     </Dialog>
   );
+}
+
+/** A message keeps little of what was found; its run has the facts and all the places. */
+async function wholeOf(shown: Finding, runId: string | null, signal: AbortSignal): Promise<Finding> {
+  if (shown.metadata?.facts || !runId) return shown;
+  const { result } = await readRun(runId, signal);
+  return result?.results?.find((one) => one.id === shown.id) ?? shown;
 }

@@ -1,17 +1,30 @@
 import { useState } from "react";
 import { Link, useParams } from "react-router";
 import type { Gathered } from "@/shared/api/types";
+import { ApiError } from "@/shared/api/errors";
+import { readItem } from "@/shared/brain/api";
 import { ConflictCard } from "@/shared/brain/ConflictCard";
 import { EntityIcon } from "@/shared/brain/EntityIcon";
+import type { Item } from "@/shared/brain/types";
+import { useLoad } from "@/shared/load/useLoad";
 import { text } from "@/shared/text";
-import { DuplicateCard } from "./DuplicateCard";
+import { Notice } from "@/shared/ui/Notice";
+import { Duplicates } from "./Duplicates";
 
 const ENTITIES_SHOWN = 12;
 
+interface Props {
+  gathered: Gathered;
+  mayDecide: boolean;
+}
+
 /** What became of something that was brought in, and what is left to decide about it. */
-export function GatherResult({ gathered }: { gathered: Gathered }) {
+export function GatherResult({ gathered, mayDecide }: Props) {
   const { projectId = "" } = useParams();
-  const { summary, context, entities, duplicates, conflicts, iterationCount } = gathered;
+  const { gatherItemId, summary, context, duplicates, conflicts, iterationCount, unfinished } = gathered;
+  const [found, again] = useLoad(gatherItemId, (signal) => readItem(gatherItemId, signal));
+  const item = found.data;
+  const gone = found.error instanceof ApiError && found.error.status === 404;
   return (
     <div data-testid="gather-result" className="mt-3 flex flex-col gap-5">
       <section className="flex flex-col gap-3 rounded-xl border border-line bg-raised p-4">
@@ -23,26 +36,34 @@ export function GatherResult({ gathered }: { gathered: Gathered }) {
             <p className="break-words text-soft">{context}</p>
           </Part>
         )}
-        {entities.length > 0 && (
+        {item?.entities && item.entities.length > 0 && (
           <Part title={text.modes.data.entities}>
-            <Entities projectId={projectId} entities={entities} />
+            <Entities projectId={projectId} entities={item.entities} />
           </Part>
         )}
-        <p className="slate-face text-xs text-faint">{text.modes.data.rounds(iterationCount)}</p>
+        <p className="slate-face text-xs text-faint">
+          {[text.modes.data.counts(gathered.counts), text.modes.data.rounds(iterationCount)]
+            .filter(Boolean)
+            .join(" · ")}
+        </p>
       </section>
-      {duplicates.length > 0 && (
-        <section className="flex flex-col gap-2">
-          <h3 className="text-[0.8125rem] font-semibold text-soft">{text.modes.data.duplicates}</h3>
-          {duplicates.map((duplicate) => (
-            <DuplicateCard key={duplicate.id} item={gathered.gatherItemId} duplicate={duplicate} />
-          ))}
-        </section>
+      {gone && <p className="text-faint">{text.modes.data.gone}</p>}
+      {unfinished.length > 0 && <Notice tone="info">{unfinished.join(" ")}</Notice>}
+      {gathered.brainState === "pending" && <Notice tone="info">{text.modes.data.pendingBrain}</Notice>}
+      {duplicates.length > 0 && !gone && (
+        <Duplicates
+          item={gatherItemId}
+          duplicates={duplicates}
+          resolution={item?.resolution ?? null}
+          mayDecide={mayDecide && item !== null}
+          onResolved={again}
+        />
       )}
-      {conflicts.length > 0 && (
+      {conflicts.length > 0 && !gone && (
         <section className="flex flex-col gap-2">
           <h3 className="text-[0.8125rem] font-semibold text-soft">{text.modes.data.conflicts}</h3>
           {conflicts.map((conflict) => (
-            <ConflictCard key={conflict.id} projectId={projectId} conflict={conflict} mayDecide />
+            <ConflictCard key={conflict.id} {...{ projectId, conflict, mayDecide }} fresh />
           ))}
         </section>
       )}
@@ -59,7 +80,12 @@ function Part({ title, children }: { title: string; children: React.ReactNode })
   );
 }
 
-function Entities({ projectId, entities }: { projectId: string; entities: Gathered["entities"] }) {
+interface EntitiesProps {
+  projectId: string;
+  entities: NonNullable<Item["entities"]>;
+}
+
+function Entities({ projectId, entities }: EntitiesProps) {
   const [all, setAll] = useState(false);
   const shown = all ? entities : entities.slice(0, ENTITIES_SHOWN);
   const more = entities.length - shown.length;

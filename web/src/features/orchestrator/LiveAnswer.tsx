@@ -12,7 +12,11 @@ export function LiveAnswer({ live }: { live: Live }) {
     <AnswerFrame>
       <div data-live="true" aria-busy="true">
         {live.text !== "" ? (
-          <QueryAnswer evidence={{ results: live.found, citations: [], degraded: false }} growing>
+          <QueryAnswer
+            evidence={{ results: live.found, citations: [], degraded: false }}
+            runId={live.runId}
+            growing
+          >
             <GrowingMarkdown source={live.text} />
           </QueryAnswer>
         ) : live.steps.length > 0 ? (

@@ -26,6 +26,8 @@ interface Props {
   /** Asks a question again within everything there is. */
   onSearchAll?: (question: string) => void;
   onMode?: (mode: Mode) => void;
+  /** Whether the reader may decide about what was brought in. */
+  mayDecide?: boolean;
   onResend: () => void;
   onTakeBack: () => void;
   onRetry: (runId: string) => void;
@@ -97,6 +99,7 @@ export function MessageList(props: Props) {
                 onRetry={settled && message === last ? props.onRetry : null}
                 onSearchAll={settled && props.onSearchAll ? () => searchAll(message) : undefined}
                 onMode={props.onMode}
+                mayDecide={props.mayDecide ?? false}
               />
             ) : null,
           )}

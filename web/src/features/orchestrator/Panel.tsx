@@ -21,6 +21,7 @@ interface Props {
   onRevise?: (message: Message, content: string) => void;
   onSearchAll?: (question: string) => void;
   onMode?: (mode: Mode) => void;
+  mayDecide?: boolean;
   onRetry: (runId: string) => void;
   /** What to write with. */
   children: ReactNode;

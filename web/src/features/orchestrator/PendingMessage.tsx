@@ -15,14 +15,16 @@ export function PendingMessage({ pending, onResend, onTakeBack }: Props) {
   return (
     <article data-testid="user-message" aria-label={text.chat.you} className="flex flex-col items-end gap-2">
       {pending.attachments.length > 0 && <MessageFiles ids={pending.attachments} />}
-      <p
-        className={cx(
-          "max-w-[88%] rounded-2xl rounded-br-md px-4 py-2.5 break-words whitespace-pre-wrap",
-          refusal ? "border border-bad/50 bg-bad-wash" : "bg-tungsten-wash",
-        )}
-      >
-        {content}
-      </p>
+      {content !== "" && (
+        <p
+          className={cx(
+            "max-w-[88%] rounded-2xl rounded-br-md px-4 py-2.5 break-words whitespace-pre-wrap",
+            refusal ? "border border-bad/50 bg-bad-wash" : "bg-tungsten-wash",
+          )}
+        >
+          {content}
+        </p>
+      )}
       {refusal && (
         <div
           role="alert"

@@ -10,13 +10,15 @@ import { Findings } from "./Findings";
 
 interface Props {
   evidence: Evidence;
+  /** The run that found it; null while it is not known. */
+  runId: string | null;
   /** The answer is still being given: its citations are not known yet. */
   growing?: boolean;
   children: ReactNode;
 }
 
 /** An answer of the Brain: its markers open what they stand for, and what was found stands below. */
-export function QueryAnswer({ evidence, growing = false, children }: Props) {
+export function QueryAnswer({ evidence, runId, growing = false, children }: Props) {
   const { projectId = "" } = useParams();
   const { results, citations, degraded } = evidence;
   const [open, setOpen] = useState<{ finding: Finding; cited: Cited | null } | null>(null);
@@ -36,7 +38,7 @@ export function QueryAnswer({ evidence, growing = false, children }: Props) {
       )}
       {children}
       {!growing && <Findings findings={results} />}
-      {open && <FindingDialog projectId={projectId} {...open} onClose={() => setOpen(null)} />}
+      {open && <FindingDialog {...{ projectId, runId }} {...open} onClose={() => setOpen(null)} />}
     </SourcesContext>
   );
 }

@@ -4,7 +4,7 @@ import { Panel } from "./Panel";
 import { SearchOptionsPopover } from "./SearchOptionsPopover";
 import { askedWith, isUsual, type SearchOptions, useSearchOptions, WIDEST } from "./searchOptions";
 import type { TabProps } from "./tab";
-import { sayingOf } from "./talk";
+import { retry, revise } from "./talk";
 import { useTalk } from "./useTalk";
 import { Welcome } from "./Welcome";
 
@@ -31,10 +31,8 @@ export function QueryTab({ thread: key, projectId, projectTitle, wide, onBecame,
       }
       onSuggestion={ask}
       onSearchAll={(content) => ask(content, WIDEST)}
-      onRetry={(runId) => {
-        const asked = sayingOf(key, runId, "query");
-        if (asked) talk.say(asked);
-      }}
+      onRevise={(message, content) => void revise(key, projectId, "query", message, content)}
+      onRetry={(runId) => void retry(key, projectId, "query", runId)}
     >
       <Composer
         talk={talk}

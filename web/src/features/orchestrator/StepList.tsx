@@ -2,14 +2,14 @@ import { Check } from "lucide-react";
 import { text } from "@/shared/text";
 import { cx } from "@/shared/ui/cx";
 import { Spinner } from "@/shared/ui/Spinner";
-import type { Step } from "./steps";
+import { isThrough, type Step } from "./steps";
 
 /** The stages of a piece of work: those that are through, and the one it is at, as far as that counts. */
 export function StepList({ steps }: { steps: Step[] }) {
   return (
     <ol aria-label={text.modes.data.progress} data-testid="steps" className="flex flex-col gap-1.5">
       {steps.map((step, at) => (
-        <StepRow key={step.name} step={step} current={at === steps.length - 1} />
+        <StepRow key={step.name} step={step} current={at === steps.length - 1 && !isThrough(step)} />
       ))}
     </ol>
   );
@@ -17,6 +17,7 @@ export function StepList({ steps }: { steps: Step[] }) {
 
 function StepRow({ step, current }: { step: Step; current: boolean }) {
   const label = text.modes.data.steps[step.name] ?? step.name;
+  const result = resultOf(step);
   const counts = step.done !== null && step.of !== null && step.of > 0;
   return (
     <li
@@ -30,9 +31,10 @@ function StepRow({ step, current }: { step: Step; current: boolean }) {
         {label}
         {counts && step.of! > 1 && (
           <span className="slate-face text-[0.8125rem] text-faint">
-            {text.modes.data.counted(step.done!, step.of!)}
+            {text.modes.data.counted(step.done!, step.of!, text.modes.data.units[step.unit] ?? "")}
           </span>
         )}
+        {result && <span className="slate-face text-[0.8125rem] text-faint">{result}</span>}
       </span>
       {current && counts && step.of! > 1 && (
         <progress
@@ -44,4 +46,9 @@ function StepRow({ step, current }: { step: Step; current: boolean }) {
       )}
     </li>
   );
+}
+
+function resultOf({ found, pages }: Step): string {
+  if (found !== null) return text.modes.data.found(found);
+  return pages > 0 ? text.modes.data.pages(pages) : "";
 }

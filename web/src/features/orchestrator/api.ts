@@ -36,8 +36,8 @@ export function startEdit(
   });
 }
 
-export function readRun(runId: string): Promise<Run> {
-  return request("GET", `${BASE}/runs/${id(runId)}`);
+export function readRun(runId: string, signal?: AbortSignal): Promise<Run> {
+  return request("GET", `${BASE}/runs/${id(runId)}`, { signal });
 }
 
 export function cancelRun(runId: string): Promise<Run> {

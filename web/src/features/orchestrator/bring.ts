@@ -11,7 +11,14 @@ export function broughtIn(content: string, address: string | null, mediaId: stri
   const link = address ?? (!mediaId && /^https?:\/\/\S+$/i.test(written) ? written : null);
   const asked: Record<string, unknown> = mediaId ? { mediaId } : {};
   if (link) asked[isPicture(link) ? "imageUrl" : "documentUrl"] = link;
-  return { mode: "data", content: written || (link ?? ""), attachments: mediaId ? [mediaId] : [], asked };
+  const untold = written === "" || written === link;
+  return {
+    mode: "data",
+    content: written || (link ?? ""),
+    attachments: mediaId ? [mediaId] : [],
+    asked,
+    untold,
+  };
 }
 
 function isPicture(link: string): boolean {

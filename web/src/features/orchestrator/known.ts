@@ -13,9 +13,11 @@ export function gatheredOf(known: MessageMetadata | undefined): Gathered | null 
     gatherItemId: known.gatherItemId,
     summary: known.summary ?? "",
     context: known.context ?? "",
-    entities: known.entities ?? [],
     duplicates: known.duplicates ?? [],
     conflicts: known.conflicts ?? [],
     iterationCount: known.iterationCount ?? 0,
+    unfinished: known.unfinished ?? [],
+    brainState: known.brainState ?? "",
+    counts: known.counts ?? {},
   };
 }

@@ -4,6 +4,7 @@ import type { Accepted, Message, Mode, Result } from "@/shared/api/types";
 import { text } from "@/shared/text";
 import { cancelRun, readMessages, readRun, startEdit, startTurn } from "./api";
 import { newest } from "./branch";
+import { broughtIn } from "./bring";
 import {
   change,
   changeLive,
@@ -57,10 +58,11 @@ export async function say(
 export async function revise(
   key: string,
   projectId: string,
+  mode: Mode,
   message: Message,
   content: string,
 ): Promise<void> {
-  const saying: Saying = { mode: "chat", content, attachments: message.attachments ?? [], asked: {} };
+  const saying: Saying = { mode, content, attachments: message.attachments ?? [], asked: {} };
   const pending: Pending = { ...saying, key: freshKey(), replaces: message, refusal: null };
   change(key, { pending, failed: null, leaf: null });
   await submit(key, projectId, pending, () => undefined);
@@ -80,19 +82,19 @@ export async function resend(
 }
 
 /** Asks the question of a failed run again, as a new version of it. */
-export async function retry(key: string, projectId: string, runId: string): Promise<void> {
+export async function retry(key: string, projectId: string, mode: Mode, runId: string): Promise<void> {
   const { messages } = threadOf(key);
   const question = messages.find((message) => message.role === "user" && message.runId === runId);
-  if (question) await revise(key, projectId, question, question.content);
+  if (question) await revise(key, projectId, mode, question, question.content);
 }
 
-/** What a run was asked, to ask it once more. After a reload that is what its message says. */
-export function sayingOf(key: string, runId: string, mode: Mode): Saying | null {
+/** What a run was given to bring in, to try it once more. After a reload that is what its message says. */
+export function givenTo(key: string, runId: string): Saying | null {
   const { said, messages } = threadOf(key);
   const question = messages.find((message) => message.role === "user" && message.runId === runId);
   if (said[runId] || !question) return said[runId] ?? null;
   const { content, attachments = [] } = question;
-  return { mode, content, attachments, asked: attachments[0] ? { mediaId: attachments[0] } : {} };
+  return broughtIn(content, null, attachments[0] ?? null);
 }
 
 export async function stop(key: string): Promise<void> {
@@ -125,7 +127,7 @@ async function submit(
       : await startTurn(
           pending.mode,
           {
-            content: pending.content || undefined,
+            content: pending.untold ? undefined : pending.content,
             projectId,
             conversationId: isNew(key) ? undefined : key,
           },
@@ -145,9 +147,9 @@ async function submit(
     onConversation(conversationId);
   }
   touchList();
-  const { mode, content, attachments, asked } = pending;
+  const { mode, content, attachments, asked, untold } = pending;
   change(conversationId, (before) => ({
-    said: { ...before.said, [runId]: { mode, content, attachments, asked } },
+    said: { ...before.said, [runId]: { mode, content, attachments, asked, untold } },
     live: beginning(runId, pending.mode, accepted.status),
     announcement: text.chat.announce.started,
   }));
@@ -226,7 +228,7 @@ function withResult(messages: Message[], result: Result): Message[] {
   ) as Partial<Result>;
   return messages.map((message) =>
     message.role === "assistant" && message.runId === result.runId
-      ? { ...message, metadata: { ...known, ...definedOf(message.metadata) } }
+      ? { ...message, metadata: { ...definedOf(message.metadata), ...definedOf(known) } }
       : message,
   );
 }

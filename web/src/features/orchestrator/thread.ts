@@ -9,6 +9,8 @@ export interface Saying {
   content: string;
   attachments: string[];
   asked: Record<string, unknown>;
+  /** The text only says here what goes along; it is not sent. */
+  untold?: boolean;
 }
 
 /** What was typed and sent, until the server has made a message of it. */

@@ -60,7 +60,7 @@ function noteOf(live: Live, data: Progress): Partial<Live> {
   if (data.stage === "interrupted") return { note: "resumed" };
   if (data.stage === "fallback") return { note: "fallback" };
   if (data.stage === "retrieved") return { found: data.results ?? [] };
-  const step = data.stage === "step" ? stepOf(data.progress) : null;
+  const step = data.stage === "step" ? stepOf(data) : null;
   return step ? { steps: withStep(live.steps, step) } : {};
 }
 

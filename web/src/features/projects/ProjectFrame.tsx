@@ -59,6 +59,7 @@ export function ProjectFrame({ projectId, assistant }: Props) {
         <nav aria-label={text.project.pages} className="-mx-4 flex">
           <Page to={`/projects/${project.id}`}>{text.project.overview}</Page>
           <Page to={`/projects/${project.id}/media`}>{text.media.title}</Page>
+          <Page to={`/projects/${project.id}/brain`}>{text.brain.title}</Page>
         </nav>
       </div>
       <Outlet context={open} />

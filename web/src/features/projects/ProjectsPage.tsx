@@ -5,6 +5,7 @@ import { useLoad } from "@/shared/load/useLoad";
 import { text } from "@/shared/text";
 import { Button } from "@/shared/ui/Button";
 import { Failure } from "@/shared/ui/Failure";
+import { PageHead } from "@/shared/ui/PageHead";
 import { usePageTitle } from "@/shared/ui/usePageTitle";
 import { createProject, type Filter, findProjects } from "./api";
 import { ArchivedProject } from "./ArchivedProject";
@@ -48,33 +49,26 @@ export function ProjectsPage() {
 
   return (
     <div className="mx-auto flex w-full max-w-[76rem] flex-1 flex-col gap-7 px-4 py-8 sm:px-6 sm:py-12">
-      <div className="flex flex-wrap items-end justify-between gap-4">
-        <div>
-          <h1 className="title-face text-[2rem]">
-            {filter.archive ? text.projects.archive : text.projects.title}
-          </h1>
-          <p className="mt-1 min-h-6 text-faint" role="status">
-            {page && found.status === "ready" ? text.projects.count(page.totalDocs) : ""}
-          </p>
-        </div>
-        <div className="flex flex-wrap gap-3">
-          <Button
-            kind="plain"
-            aria-pressed={filter.archive}
-            className="aria-pressed:bg-hover aria-pressed:text-ink"
-            onClick={() => setFilter({ ...filter, archive: !filter.archive })}
-          >
-            <Archive aria-hidden="true" />
-            {text.projects.archive}
+      <PageHead
+        title={filter.archive ? text.projects.archive : text.projects.title}
+        count={page && found.status === "ready" ? text.projects.count(page.totalDocs) : ""}
+      >
+        <Button
+          kind="plain"
+          aria-pressed={filter.archive}
+          className="aria-pressed:bg-hover aria-pressed:text-ink"
+          onClick={() => setFilter({ ...filter, archive: !filter.archive })}
+        >
+          <Archive aria-hidden="true" />
+          {text.projects.archive}
+        </Button>
+        {!untouched && (
+          <Button kind="primary" onClick={() => setCreating(true)}>
+            <Plus aria-hidden="true" />
+            {text.projects.create}
           </Button>
-          {!untouched && (
-            <Button kind="primary" onClick={() => setCreating(true)}>
-              <Plus aria-hidden="true" />
-              {text.projects.create}
-            </Button>
-          )}
-        </div>
-      </div>
+        )}
+      </PageHead>
 
       {!nothing && (page !== null || filtered) && <Filters filter={filter} onChange={setFilter} />}
 

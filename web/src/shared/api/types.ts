@@ -1,5 +1,5 @@
 /** What the studio's API speaks, by the names used here. `schema.ts` is generated from the OpenAPI document. */
-import type { Citation, Conflict, Duplicate, Finding, Entity } from "@/shared/brain/types";
+import type { Citation, Conflict, Duplicate, Finding } from "@/shared/brain/types";
 import type { components } from "./schema";
 
 type Schema = components["schemas"];
@@ -84,10 +84,14 @@ export interface Gathered {
   gatherItemId: string;
   summary: string;
   context: string;
-  entities: Pick<Entity, "id" | "type" | "title">[];
   duplicates: Duplicate[];
   conflicts: Conflict[];
   iterationCount: number;
+  /** What could not be done, in words. */
+  unfinished: string[];
+  /** `pending`: the Brain is away and learns it later. */
+  brainState: string;
+  counts: { entities?: number; facts?: number; relations?: number; passages?: number };
 }
 
 /** What an answer says of itself; a stopped one has no model and no usage to speak of. */
@@ -96,7 +100,8 @@ export type Result = Pick<Schema["ChatAnswer"], "conversationId" | "runId" | "me
   Partial<Evidence> &
   Partial<Gathered> & {
     success: boolean;
-    status?: "cancelled";
+    /** `cancelled`, or how an item that was brought in stands. */
+    status?: string;
   };
 
 export type MessageMetadata = Spoken &
@@ -125,7 +130,12 @@ export interface Progress {
   attempt?: number;
   model?: string;
   results?: Finding[];
-  progress?: unknown;
+  step?: unknown;
+  done?: unknown;
+  of?: unknown;
+  unit?: unknown;
+  pages?: unknown;
+  found?: unknown;
 }
 
 export type StreamEvent =

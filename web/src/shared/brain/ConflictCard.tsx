@@ -1,6 +1,7 @@
 import { Check, CircleSlash } from "lucide-react";
 import { type FormEvent, useId, useState } from "react";
 import { ApiError, sentenceOf } from "@/shared/api/errors";
+import { useLoad } from "@/shared/load/useLoad";
 import { text } from "@/shared/text";
 import { Button } from "@/shared/ui/Button";
 import { cx } from "@/shared/ui/cx";
@@ -15,17 +16,22 @@ interface Props {
   projectId: string;
   conflict: Conflict;
   mayDecide: boolean;
+  /** Look first whether it still is as `conflict` says: that may be long ago. */
+  fresh?: boolean;
   /** Told with the conflict as it is now, also when somebody else was faster. */
   onSettled?: (conflict: Conflict) => void;
 }
 
 /** Two values with all that says each, side by side, and the choice between them. */
-export function ConflictCard({ projectId, conflict, mayDecide, onSettled }: Props) {
+export function ConflictCard({ projectId, conflict, mayDecide, fresh = false, onSettled }: Props) {
   const heading = useId();
+  const [looked] = useLoad(`${conflict.id} ${fresh}`, (signal) =>
+    fresh ? readConflict(conflict.id, signal) : Promise.resolve(conflict),
+  );
   const [settled, setSettled] = useState<Conflict | null>(null);
   const [busy, setBusy] = useState<Choice | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
-  const now = settled ?? conflict;
+  const now = settled ?? looked.data ?? conflict;
   const open = now.state === "open";
 
   async function choose(choice: Choice, value?: string) {
@@ -42,15 +48,15 @@ export function ConflictCard({ projectId, conflict, mayDecide, onSettled }: Prop
   }
 
   async function lookAgain() {
-    const fresh = await readConflict(conflict.id).catch(() => null);
-    if (!fresh || fresh.state === "open") return;
-    setProblem(fresh.state === "obsolete" ? text.brain.conflicts.goneAway : text.brain.conflicts.already);
-    settle(fresh);
+    const newest = await readConflict(conflict.id).catch(() => null);
+    if (!newest || newest.state === "open") return;
+    setProblem(newest.state === "obsolete" ? text.brain.conflicts.goneAway : text.brain.conflicts.already);
+    settle(newest);
   }
 
-  function settle(fresh: Conflict) {
-    setSettled(fresh);
-    onSettled?.(fresh);
+  function settle(newest: Conflict) {
+    setSettled(newest);
+    onSettled?.(newest);
   }
 
   return (
@@ -73,7 +79,7 @@ export function ConflictCard({ projectId, conflict, mayDecide, onSettled }: Prop
             projectId={projectId}
             label={side === "a" ? text.brain.conflicts.known : text.brain.conflicts.incoming}
             side={now[side]}
-            fate={open ? null : now.decision === side ? "chosen" : "dropped"}
+            fate={fateOf(now, side)}
             busy={busy === side}
             onChoose={open && mayDecide ? () => void choose(side) : null}
           />
@@ -88,12 +94,20 @@ export function ConflictCard({ projectId, conflict, mayDecide, onSettled }: Prop
           {text.brain.conflicts.own(now.decidedValue ?? "")}
         </p>
       )}
+      {now.state === "obsolete" && !problem && (
+        <p className="text-faint">{text.brain.conflicts.goneAway}</p>
+      )}
       {problem && <Notice tone={settled ? "info" : "bad"}>{problem}</Notice>}
       <p role="status" className="sr-only">
         {settled?.decidedValue ? text.brain.conflicts.announce(settled.decidedValue) : ""}
       </p>
     </article>
   );
+}
+
+function fateOf({ state, decision }: Conflict, side: "a" | "b"): SideProps["fate"] {
+  if (state !== "resolved") return null;
+  return decision === side ? "chosen" : "dropped";
 }
 
 interface SideProps {

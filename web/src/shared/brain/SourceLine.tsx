@@ -18,7 +18,7 @@ export function SourceLine({ projectId, source }: { projectId: string; source: S
     setBusy(true);
     setProblem(null);
     try {
-      const { mediaId, documentUrl, imageUrl } = await readItem(projectId, item);
+      const { mediaId, documentUrl, imageUrl } = await readItem(item);
       const address = documentUrl ?? imageUrl;
       if (mediaId) void navigate(`/projects/${projectId}/media?media=${mediaId}`);
       else if (address) window.open(address, "_blank", "noopener,noreferrer");

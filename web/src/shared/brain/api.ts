@@ -1,20 +1,25 @@
 import { request } from "@/shared/api/client";
 import { query } from "@/shared/api/query";
-import type { Choice, Conflict, ConflictPage, Resolution } from "./types";
+import type { Choice, Conflict, ConflictPage, Item, Resolution } from "./types";
 
 const DATA = "/api/v1/orchestrator/data";
+const ITEMS = "/api/gatherItems";
 const id = encodeURIComponent;
 
-/** What was brought in, as far as it is needed to open it. */
-export interface Item {
-  id: string;
-  mediaId?: string | null;
-  documentUrl?: string | null;
-  imageUrl?: string | null;
+export function readItem(item: string, signal?: AbortSignal): Promise<Item> {
+  return request("GET", `${ITEMS}/${id(item)}${query({ depth: 0 })}`, { signal });
 }
 
-export function readItem(projectId: string, item: string, signal?: AbortSignal): Promise<Item> {
-  return request("GET", `${DATA}/${id(item)}?projectId=${id(projectId)}`, { signal });
+/** Those that there still are, with what they are called. */
+export async function readItems(ids: string[], signal?: AbortSignal): Promise<Item[]> {
+  const select = { summary: true, name: true };
+  const parts = { where: { id: { in: ids } }, select, depth: 0, limit: ids.length };
+  return (await request<{ docs: Item[] }>("GET", `${ITEMS}${query(parts)}`, { signal })).docs;
+}
+
+/** What is done about an item that may be there twice. Throws `ApiError` 409 when it was decided otherwise. */
+export function resolve(item: string, action: Resolution, other: string): Promise<unknown> {
+  return request("POST", `${DATA}/${id(item)}/resolve`, { body: { action, with: other } });
 }
 
 /** The newest first. */
@@ -34,8 +39,4 @@ export function readConflict(conflict: string, signal?: AbortSignal): Promise<Co
 /** Throws `ApiError` 409 when it was decided otherwise, or is none any more. */
 export function decide(conflict: string, choose: Choice, value?: string): Promise<Conflict> {
   return request("POST", `${DATA}/conflicts/${id(conflict)}/resolve`, { body: { choose, value } });
-}
-
-export function resolve(item: string, action: Resolution, other: string): Promise<unknown> {
-  return request("POST", `${DATA}/${id(item)}/resolve`, { body: { action, with: other } });
 }

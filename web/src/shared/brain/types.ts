@@ -20,7 +20,8 @@ export interface Finding {
   title: string;
   content: string;
   relevance: number;
-  metadata?: { sources?: Source[]; path?: string | null } & Record<string, unknown>;
+  /** Without `facts` it is what a message keeps: the run that found it knows more. */
+  metadata?: { sources?: Source[]; facts?: Fact[]; path?: string | null } & Record<string, unknown>;
 }
 
 /** `marker` is the number that stands in brackets in the answer. */
@@ -37,7 +38,18 @@ export interface Duplicate {
   id: string;
   similarity: number;
   suggestion: "skip" | "merge" | "review";
+}
+
+/** Something that was brought in. `resolution` is what somebody decided where it may be there twice. */
+export interface Item {
+  id: string;
   summary?: string | null;
+  name?: string | null;
+  mediaId?: string | null;
+  documentUrl?: string | null;
+  imageUrl?: string | null;
+  entities?: Pick<Entity, "id" | "type" | "title">[] | null;
+  resolution?: { action: Resolution; with?: string | null } | null;
 }
 
 /** One statement about an entity. `inferred`: a model added it, no source says it. */
@@ -73,7 +85,7 @@ export interface Relation {
 
 export interface Graph {
   entities: Pick<Entity, "id" | "type" | "title">[];
-  relations: Pick<Relation, "id" | "start" | "type" | "end">[];
+  relations: Pick<Relation, "id" | "start" | "type" | "end" | "manual">[];
   truncated: boolean;
 }
 
