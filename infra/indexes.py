@@ -9,6 +9,7 @@ import asyncio
 
 from shared.auth.authenticator import utc_now
 from shared.auth.indexes import ensure_indexes as ensure_auth_indexes
+from shared.brain.gather.indexes import ensure_indexes as ensure_gather_indexes
 from shared.content.collections import product_collections
 from shared.content.preferences import Preferences
 from shared.content.uploads.indexes import ensure_indexes as ensure_upload_indexes
@@ -30,6 +31,7 @@ async def make_indexes(settings: DocumentsSettings) -> None:
         await ensure_indexes(wiring.documents)
         await ensure_auth_indexes(wiring.documents)
         await ensure_upload_indexes(wiring.documents)
+        await ensure_gather_indexes(wiring.documents)
     finally:
         await wiring.aclose()
 

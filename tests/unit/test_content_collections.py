@@ -50,9 +50,11 @@ async def test_what_the_system_writes_is_written_by_nobody_else(slug: str) -> No
         with pytest.raises(Forbidden):
             await world.create(slug, person, project="x")
         if slug != "messages":
-            for refused in (world.change(slug, slug, person, status="x"), world.delete(slug, slug, person)):
+            refused = [world.change(slug, slug, person, status="x")]
+            refused += [] if slug == "gatherItems" else [world.delete(slug, slug, person)]
+            for one in refused:
                 with pytest.raises(Forbidden):
-                    await refused
+                    await one
 
 
 async def test_a_runs_inner_life_is_hidden() -> None:

@@ -10,7 +10,7 @@ from shared.brain.gather.knowledge import Knowledge, is_passage
 from shared.brain.gather.ledger import ITEMS
 from shared.brain.gather.request import Given
 from shared.brain.gather.sources import Reading
-from shared.domain.query import Index, Match, Query, among
+from shared.domain.query import Match, Query, among
 
 __all__ = ["ITEMS"]
 
@@ -21,11 +21,6 @@ LONGEST_TEXT = 50_000
 """Characters of the text that the item itself shows."""
 _MOST_LISTED = 1_000
 
-INDEXES = (
-    Index(("project", "createdAt")),
-    Index(("project", "origins")),
-    Index(("brainState",)),
-)
 EXISTS: Query = Match("purge", "ne", True)
 ALIVE: Query = among("status", LIVE)
 

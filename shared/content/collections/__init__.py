@@ -7,6 +7,7 @@ from collections.abc import Callable
 from shared.auth.desk import Desk
 from shared.content.collections.conversations import CONVERSATIONS
 from shared.content.collections.departments import AGENTS, DEPARTMENTS
+from shared.content.collections.gather import CONFLICTS, GATHER_ITEMS
 from shared.content.collections.media import MEDIA
 from shared.content.collections.messages import MESSAGES
 from shared.content.collections.projects import PROJECTS
@@ -14,7 +15,7 @@ from shared.content.collections.runs import RUNS, USAGE
 from shared.content.collections.scripts import SCRIPTS
 from shared.content.collections.sessions import SESSIONS
 from shared.content.collections.users import users
-from shared.content.collections.work import AUDIT_EVENTS, GATHER_ITEMS, NOTES, TASKS
+from shared.content.collections.work import AUDIT_EVENTS, NOTES, TASKS
 from shared.content.registry import Registry
 
 
@@ -27,4 +28,4 @@ def product_collections(
 
 
 _OF_PROJECTS = (PROJECTS, SESSIONS, CONVERSATIONS, MESSAGES, MEDIA, SCRIPTS)
-_OF_THE_STUDIO = (TASKS, RUNS, GATHER_ITEMS, NOTES, AUDIT_EVENTS, USAGE)
+_OF_THE_STUDIO = (TASKS, RUNS, GATHER_ITEMS, CONFLICTS, NOTES, AUDIT_EVENTS, USAGE)

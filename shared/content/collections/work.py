@@ -50,32 +50,6 @@ TASKS = Collection(
     indexes=(Index(("project", "createdAt")),),
 )  # fmt: skip
 
-GATHER_ITEMS = Collection(
-    slug="gatherItems",
-    singular="Gather Item",
-    plural="Gather Items",
-    title="summary",
-    description="Something that was brought into a project: read, summarised and compared.",
-    fields=(
-        project_field(read_only=True),
-        Text(name="content", multiline=True, read_only=True, max_length=1_000_000),
-        Text(name="imageUrl", label="Image URL", read_only=True),
-        Text(name="documentUrl", label="Document URL", read_only=True),
-        Relation(name="media", to="media", read_only=True),
-        Text(name="extractedText", multiline=True, read_only=True, max_length=1_000_000),
-        Text(name="summary", read_only=True, max_length=150),
-        Text(name="context", multiline=True, read_only=True, max_length=2000),
-        Json(name="entities", shape="list", read_only=True),
-        Number(name="duplicateCheckScore", minimum=0, maximum=1, read_only=True),
-        Number(name="iterationCount", whole=True, minimum=0, maximum=3, read_only=True),
-        Relation(name="createdBy", to="users", known=True, read_only=True),
-        Relation(name="supersedes", to="gatherItems", read_only=True),
-    ),
-    access=_READ_ONLY,
-    scope=WITH_ITS_PROJECT,
-    indexes=(Index(("project", "createdAt")),),
-)
-
 NOTES = Collection(
     slug="notes",
     singular="Note",
