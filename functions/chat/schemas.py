@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, StrictInt, StrictStr
 
-from shared.web.turn_schemas import Content, Identifier, NotBlank, Number, Streamed, Tokens, Wire
+from shared.web.turn_schemas import Content, Identifier, NotBlank, Number, SpokenAnswer, Streamed, Tokens, Wire
 
 LONGEST_NAME = 200
 
@@ -39,17 +39,8 @@ class ConversationPatch(Wire):
     status: Literal["active", "archived"] | None = None
 
 
-class ChatAnswer(Wire):
-    success: bool = True
-    conversation_id: str
-    run_id: str
-    message_id: str
-    message: str
-    model: str
-    finish_reason: str
-    usage: Tokens
-    cost: float | None = None
-    suggestions: list[str] = Field(max_length=3)
+class ChatAnswer(SpokenAnswer):
+    pass
 
 
 class LeaseView(Wire):

@@ -13,7 +13,7 @@ from shared.domain.errors import AladdinError, MethodNotAllowed, NotFound
 from shared.web.errors import error_body, error_headers
 from shared.web.middleware import AsgiApp, Message, Receive, RequestScope, Scope, Send
 from shared.web.settings import load
-from shared.wiring import OrchestratorWiring
+from shared.wiring import QueryWiring
 
 PATHS = frozenset(("/api/v1/orchestrator/stream", "/api/orchestrator/stream"))
 HEALTH_PATH = "/healthz"
@@ -23,7 +23,7 @@ class StreamApp:
     """Routes, and renders what fails before the stream has begun."""
 
     def __init__(self, settings: StreamSettings) -> None:
-        self.wiring = OrchestratorWiring(settings)
+        self.wiring = QueryWiring(settings)
         self._endpoint = StreamEndpoint(self.wiring)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from shared.web.settings import OrchestratorSettings, Settings, StageSettings
+from shared.web.settings import AskingSettings, Settings, StageSettings
 
 
-class StreamSettings(StageSettings, OrchestratorSettings, Settings):
+class StreamSettings(StageSettings, AskingSettings, Settings):
     pass

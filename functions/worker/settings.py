@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from shared.web.settings import AttendingSettings, BrainSettings, Settings, StageSettings
+from shared.web.settings import AttendingSettings, Settings, StageSettings
 
 
-class WorkerFunctionSettings(StageSettings, AttendingSettings, BrainSettings, Settings):
+class WorkerFunctionSettings(StageSettings, AttendingSettings, Settings):
     pass

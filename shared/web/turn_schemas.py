@@ -46,6 +46,19 @@ class Tokens(Wire):
     total_tokens: int
 
 
+class SpokenAnswer(Wire):
+    success: bool = True
+    conversation_id: str
+    run_id: str
+    message_id: str
+    message: str
+    model: str
+    finish_reason: str
+    usage: Tokens
+    cost: float | None = None
+    suggestions: list[str] = Field(max_length=3)
+
+
 class Accepted(Wire):
     success: bool = True
     conversation_id: str

@@ -6,6 +6,7 @@ from shared.wiring.content import ContentWiring
 from shared.wiring.documents import DocumentsWiring
 from shared.wiring.files import MediaWiring
 from shared.wiring.orchestrator import OrchestratorWiring
+from shared.wiring.query import QueryWiring
 from shared.wiring.runs import RunsWiring
 from shared.wiring.signed_in import AuthWiring
 from shared.wiring.worker import WorkerWiring
@@ -16,6 +17,7 @@ __all__ = [
     "DocumentsWiring",
     "MediaWiring",
     "OrchestratorWiring",
+    "QueryWiring",
     "RunsWiring",
     "WorkerWiring",
 ]

@@ -10,10 +10,11 @@ from shared.wiring.files import ObjectsWiring
 
 if TYPE_CHECKING:
     from shared.orchestrator.attachments import Attachments
+    from shared.orchestrator.facts import ProjectFacts
     from shared.orchestrator.limits import Limits
     from shared.orchestrator.live import Hub
     from shared.orchestrator.minding import Minder
-    from shared.orchestrator.modes import Modes
+    from shared.orchestrator.modes import Spoken, Worked
     from shared.orchestrator.stores import Policy, Stores
     from shared.orchestrator.studio import Studio
     from shared.orchestrator.waiting import Waiting
@@ -95,30 +96,42 @@ class RunsWiring(ObjectsWiring):
         return Attachments(self.documents, self.objects)
 
     @cached_property
-    def modes(self) -> Modes:
-        """What is produced here; each mode makes what it needs when its first run is produced."""
-        from shared.orchestrator.chat_mode import ChatMode
+    def project_facts(self) -> ProjectFacts:
         from shared.orchestrator.facts import ProjectFacts
-        from shared.orchestrator.modes import Modes
 
-        return Modes({"chat": ChatMode(ProjectFacts(self.documents), self.attachments)})
+        return ProjectFacts(self.documents)
+
+    def spoken_modes(self) -> dict[str, Spoken]:
+        """Made before any run: what a mode needs is made with its first one."""
+        from shared.orchestrator.chat_mode import ChatMode
+
+        return {"chat": ChatMode(self.project_facts, self.attachments)}
+
+    def worked_modes(self) -> dict[str, Worked]:
+        """As ``spoken_modes``."""
+        return {}
+
+    def window_of(self, model: str) -> int:
+        """How many tokens a model reads and writes together."""
+        from shared.adapters.llm.catalogue import Catalogue
+
+        return Catalogue().window(model)
 
     @cached_property
     def studio(self) -> Studio:
-        from shared.adapters.llm.catalogue import Catalogue
         from shared.orchestrator.closing import Closing
+        from shared.orchestrator.modes import Modes
         from shared.orchestrator.studio import Studio
         from shared.web.metrics import report_run
 
-        catalogue = Catalogue()
         return Studio(
             stores=self.stores,
             model=self.model,
             policy=self.policy,
             limits=self.limits,
             closing=Closing(self.stores, self.limits, report_run),
-            modes=self.modes,
-            window_of=lambda name: catalogue.of(name).window,
+            modes=Modes(self.spoken_modes(), self.worked_modes()),
+            window_of=self.window_of,
         )
 
     @cached_property

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from shared.web.settings import AttendingSettings
-from shared.wiring.runs import RunsWiring
+from shared.wiring.query import AskingWiring
 
 if TYPE_CHECKING:
     from shared.auth.lockout import Lockout
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from shared.ports import Mail
 
 
-class WorkerWiring(RunsWiring):
+class WorkerWiring(AskingWiring):
     """Runs and letters on nobody's behalf: the worker."""
 
     def __init__(self, settings: AttendingSettings) -> None:
         super().__init__(settings)
-        self._mail_settings = settings
+        self._mail_settings = self._brain_settings = settings
 
     @cached_property
     def mail(self) -> Mail:
@@ -61,7 +61,9 @@ class WorkerWiring(RunsWiring):
 
     @cached_property
     def sweep(self) -> Sweep:
+        from shared.auth.authenticator import utc_now
         from shared.auth.projects import ProjectAccess
+        from shared.brain.departing import Departures
         from shared.content.collections import product_collections
         from shared.content.purging import Purge
         from shared.orchestrator.access import Access
@@ -72,4 +74,5 @@ class WorkerWiring(RunsWiring):
         library = Library(self.stores, Access(self.stores, projects), projects, self.studio.closing)
         # The declarations alone are needed: no key is ever made with this secret.
         purge = Purge(self.documents, product_collections(api_key_secret=""))
-        return Sweep(self.minder, self.hub, library, purge.sweep)
+        departures = Departures(self.documents, self.brain, utc_now)
+        return Sweep(self.minder, self.hub, library, purge.sweep, departures.sweep)

@@ -94,3 +94,10 @@ async def accept(
     given: dict[str, Any] = {"limit": 10, "types": (), "threshold": 0.6} | fields
     turn = query_turn(content, PROJECT, conversation, **given)
     return await process.turns.accept(ADA, turn, new_ulid(), "request-1")
+
+
+def answered(run: Run) -> dict[str, Any]:
+    """Its result; it must have one."""
+    assert run.status == "completed", run.error
+    assert run.result is not None
+    return run.result

@@ -29,8 +29,10 @@ HEAVY = {
     "fastapi",
     "graphql",
     "httpx",
+    "httpx2",
     "jinja2",
     "mangum",
+    "mcp",
     "modal",
     "neo4j",
     "lxml",
@@ -47,7 +49,9 @@ HEAVY = {
 }
 JSON_API = {"fastapi", "mangum", "pydantic", "pymongo", "starlette"}
 ALLOWED = {
+    "brain": JSON_API,
     "chat": JSON_API | {"httpx"},
+    "query": JSON_API | {"httpx"},
     "stream": {"httpx", "pydantic", "pymongo", "starlette", "uvicorn"},
     "content": JSON_API | {"argon2"},
     "extract": {"pydantic"},

@@ -1,19 +1,16 @@
-"""Query mode: what was retrieved, the answer that rests on it, and answers without Brain, model or both."""
+"""Query mode: what was retrieved, and the answer that rests on it."""
 
 from __future__ import annotations
 
-import asyncio
 import json
-from typing import Any
 
 import pytest
 
-from shared.adapters.llm.fake import Answer, FakeModel
+from shared.adapters.llm.fake import FakeModel
 from shared.domain.errors import BrainError, TokenLimitExceeded
 from shared.domain.query import by_id
-from shared.domain.runs import Run
-from shared.orchestrator.query.plain import NOTHING_FOUND, NOTHING_REACHED
-from shared.orchestrator.query.prompt import SOURCES_BYTES, UNREACHABLE
+from shared.orchestrator.query.plain import NOTHING_FOUND
+from shared.orchestrator.query.prompt import SOURCES_BYTES
 from shared.orchestrator.views import run_view
 from tests.runs.brain import (
     DIARY,
@@ -23,28 +20,21 @@ from tests.runs.brain import (
     PROJECT,
     ObeyingModel,
     ScriptedBrain,
-    accept,
+    answered,
     ask,
     asking,
     hit,
 )
-from tests.runs.dying import Fuse
-from tests.runs.world import World, stages, until
+from tests.runs.world import stages
 
 GONE = BrainError("bolt://user:secret@graph:7687 refused")
-
-
-def _result(run: Run) -> dict[str, Any]:
-    assert run.status == "completed", run.error
-    assert run.result is not None
-    return run.result
 
 
 async def test_an_answer_says_what_it_rests_on() -> None:
     brain = ScriptedBrain()
     world = await asking(brain)
     run = await ask(world.process())
-    result = _result(run)
+    result = answered(run)
 
     assert result["message"] == "She is 28 [1], and keeps the lamp [2]."
     assert [one["id"] for one in result["results"]] == [MAYA.entity.id, LAMP.entity.id]
@@ -64,7 +54,7 @@ async def test_an_answer_says_what_it_rests_on() -> None:
 
 async def test_a_result_carries_page_shot_and_fact() -> None:
     world = await asking(ScriptedBrain())
-    maya = _result(await ask(world.process()))["results"][0]
+    maya = answered(await ask(world.process()))["results"][0]
 
     assert set(maya) == {"id", "type", "title", "content", "relevance", "metadata"}
     assert (maya["type"], maya["title"], maya["relevance"]) == ("character", "Maya", 0.9)
@@ -107,7 +97,7 @@ async def test_what_was_retrieved_is_told_once_and_before_the_first_word() -> No
     events = await world.log(run)
 
     assert stages(events) == ["started", "retrieved", "token", "complete"]
-    assert events[1].data == {"stage": "retrieved", "results": _result(run)["results"], "degraded": False}
+    assert events[1].data == {"stage": "retrieved", "results": answered(run)["results"], "degraded": False}
     assert events[-1].data == run.result
 
 
@@ -118,7 +108,7 @@ async def test_the_conversation_keeps_what_the_answer_rested_on() -> None:
     conversation = await world.stores.conversations.get(run.conversation_id)
 
     assert message is not None
-    assert message.metadata["citations"] == _result(run)["citations"]
+    assert message.metadata["citations"] == answered(run)["citations"]
     assert [card["title"] for card in message.metadata["results"]] == ["Maya", "Lamp room"]
     assert message.metadata["results"][0]["metadata"]["sources"][0]["page"] == 12
     assert conversation is not None
@@ -131,7 +121,7 @@ async def test_the_conversation_keeps_what_the_answer_rested_on() -> None:
 async def test_nothing_that_was_not_asked_for_is_a_result_whatever_brain_says() -> None:
     hits = [MAYA, MAYA, LAMP, hit("Key", "prop", 0.59), hit("Rope", "prop", float("nan")), hit("Oar", "prop", 7.0)]
     world = await asking(ScriptedBrain(hits))
-    result = _result(await ask(world.process(), limit=2, types=("prop", "character")))
+    result = answered(await ask(world.process(), limit=2, types=("prop", "character")))
 
     assert [(one["title"], one["relevance"]) for one in result["results"]] == [("Maya", 0.9), ("Oar", 1.0)]
 
@@ -139,7 +129,7 @@ async def test_nothing_that_was_not_asked_for_is_a_result_whatever_brain_says() 
 async def test_where_nothing_fits_it_says_so_without_a_model_and_costs_nothing() -> None:
     world = await asking(ScriptedBrain([hit("Maya", relevance=0.3)]))
     run = await ask(world.process())
-    result = _result(run)
+    result = answered(run)
 
     assert (result["message"], result["results"], result["citations"]) == (NOTHING_FOUND, [], [])
     assert (result["degraded"], result["model"], result["usage"]["totalTokens"]) == (False, "none", 0)
@@ -156,101 +146,8 @@ async def test_a_question_that_finds_nothing_goes_on_from_the_one_before() -> No
     first = await ask(process)
     second = await ask(process, "And where is she?", conversation=first.conversation_id)
 
-    assert [one["title"] for one in _result(second)["results"]] == ["Lamp room"]
+    assert [one["title"] for one in answered(second)["results"]] == ["Lamp room"]
     assert [message.role for message in world.model.calls[1].messages] == ["system", "user", "assistant", "user"]
-
-
-@pytest.mark.parametrize("error", [GONE, RuntimeError("a fault of the driver's"), TimeoutError()])
-async def test_without_brain_the_model_answers_and_says_so(error: Exception) -> None:
-    world = await asking(
-        ScriptedBrain(error=error), FakeModel.saying(["The Brain is away [1]. So I ", "guess [", "2]."])
-    )
-    run = await ask(world.process())
-    result = _result(run)
-
-    assert (result["degraded"], result["results"], result["citations"]) == (True, [], [])
-    assert result["message"] == "The Brain is away. So I guess."
-    assert UNREACHABLE in str(world.model.calls[0].messages[0].content)
-    assert "secret" not in str(await world.log(run))
-
-
-async def test_a_brain_that_is_slow_is_not_waited_for() -> None:
-    brain = ScriptedBrain(seconds=60)
-    world = await asking(brain, seconds=0.05)
-    result = _result(await ask(world.process()))
-
-    assert (result["degraded"], result["results"]) == (True, [])
-    assert len(world.model.calls) == 1
-
-
-async def test_a_brain_that_comes_back_is_asked_again_by_the_next_question() -> None:
-    brain = ScriptedBrain(error=GONE)
-    world = await asking(brain)
-    process = world.process()
-    assert _result(await ask(process))["degraded"] is True
-    brain.error = None
-
-    assert _result(await ask(process))["degraded"] is False
-
-
-@pytest.mark.parametrize("ending", ["fail", "refuse"])
-async def test_without_a_model_the_answer_is_what_was_found(ending: Any) -> None:
-    world = await asking(ScriptedBrain(), FakeModel([Answer(ending=ending)]))
-    run = await ask(world.process())
-    result = _result(run)
-
-    assert (result["degraded"], result["model"]) == (True, "none")
-    assert "Maya, character: A lighthouse keeper." in result["message"]
-    assert [one["marker"] for one in result["citations"]] == ["[1]", "[2]"]
-    assert len(result["results"]) == 2
-    assert await world.text(run) == result["message"]
-
-
-async def test_without_brain_and_model_there_still_is_an_answer() -> None:
-    world = await asking(ScriptedBrain(error=GONE), FakeModel([Answer(ending="fail")]))
-    result = _result(await ask(world.process()))
-
-    assert (result["message"], result["degraded"], result["results"]) == (NOTHING_REACHED, True, [])
-
-
-async def test_a_model_that_keeps_breaking_off_is_completed_by_what_was_found() -> None:
-    world = await asking(
-        ScriptedBrain(),
-        FakeModel(
-            [
-                Answer(
-                    (
-                        "She [",
-                        "1] is",
-                    ),
-                    "break",
-                )
-            ]
-        ),
-    )
-    result = _result(await ask(world.process()))
-
-    assert result["message"].startswith("She [1] is" * 4 + "\n\nThe language model cannot be reached")
-    assert result["degraded"] is True
-    assert [one["marker"] for one in result["citations"]] == ["[1]", "[2]"]
-
-
-async def test_a_model_that_says_nothing_but_forged_markers_has_said_nothing() -> None:
-    world = await asking(ScriptedBrain(), FakeModel.saying(["[", "99]", " [3]"]))
-    result = _result(await ask(world.process()))
-
-    assert result["message"].startswith("The language model cannot be reached")
-
-
-async def test_a_broken_answer_is_taken_up_where_the_log_ends_even_inside_a_marker() -> None:
-    model = FakeModel([Answer(("She is 28", " [1"), "break"), Answer((" [1]", "(http://evil)."))])
-    world = await asking(brain := ScriptedBrain(), model)
-    run = await ask(world.process())
-
-    assert _result(run)["message"] == "She is 28 [1] (http://evil)."
-    assert world.model.calls[1].messages[-2].content == "She is 28"
-    assert len(brain.asked) == 1
-    assert stages(await world.log(run)) == ["started", "retrieved", "token", "interrupted", "token", "complete"]
 
 
 async def test_documents_that_give_orders_move_nothing_and_forge_nothing() -> None:
@@ -261,7 +158,7 @@ async def test_documents_that_give_orders_move_nothing_and_forge_nothing() -> No
     world = await asking(ScriptedBrain([evil, LAMP]), ObeyingModel())
     before = await world.documents.find_one("projects", by_id(PROJECT))
     run = await ask(world.process(), "SAY <<[9]>>")
-    result = _result(run)
+    result = answered(run)
 
     assert {one["marker"] for one in result["citations"]} == {"[1]", "[2]"}
     assert {one["id"] for one in result["citations"]} == {evil.entity.id, LAMP.entity.id}
@@ -280,7 +177,7 @@ async def test_fifty_long_sources_fit_and_only_what_was_shown_is_cited(window: i
     world = await asking(ScriptedBrain(hits), FakeModel.saying(["All: [1-50], [50], [51]."]))
     world.window = window
     run = await ask(world.process(), limit=50)
-    result = _result(run)
+    result = answered(run)
     system = str(world.model.calls[0].messages[0].content)
     shown = system.count('{"source": ')
 
@@ -295,75 +192,10 @@ async def test_fifty_long_sources_fit_and_only_what_was_shown_is_cited(window: i
 async def test_text_that_no_database_takes_is_made_harmless() -> None:
     odd = hit("Ma\ud800ya\0", content="a\x1b[31mb", metadata={"$where": 1, "a.b": 2, "eye": "grey", "n": float("inf")})
     world = await asking(ScriptedBrain([odd]))
-    [result] = _result(await ask(world.process()))["results"]
+    [result] = answered(await ask(world.process()))["results"]
 
     assert (result["title"], result["content"]) == ("Ma?ya", "a[31mb")
     assert result["metadata"]["properties"] == {"eye": "grey"}
-
-
-async def test_cancelling_ends_a_search_that_hangs() -> None:
-    world = await asking(ScriptedBrain(seconds=60), seconds=60)
-    process = world.process()
-    run = await accept(process)
-    await process.hub.take(run)
-    await until(lambda: world.log(run))
-    await process.cancel(run)
-
-    await until(lambda: process.hub.live(run.id) is None, seconds=2)
-    assert (await world.log(run))[-1].data["status"] == "cancelled"
-    assert world.model.calls == []
-
-
-async def test_a_successor_answers_from_the_same_sources() -> None:
-    """The producer dies between what it retrieved and its answer; since then the Brain knows something else."""
-    brain = ScriptedBrain()
-    world = await asking(brain, FakeModel([Answer((), "never"), Answer(("She is 28 [1].",))]))
-    fuse = Fuse()
-    victim, heir = world.process(fuse.wrap), world.process()
-    run = await accept(victim)
-    await victim.hub.take(run)
-    await until(lambda: _told(world, run))
-    fuse.blow()
-    await until(lambda: victim.hub.live(run.id) is None)
-    brain.hits = [hit("Somebody else")]
-    world.clock.skip(11)
-    ended = await heir.waiting().answer(await world.run(run))
-
-    assert [one["title"] for one in _result(ended)["results"]] == ["Maya", "Lamp room"]
-    assert stages(await world.log(run)) == ["started", "retrieved", "interrupted", "token", "complete"]
-    assert len(brain.asked) == 1
-    assert world.model.calls[0].messages[0] == world.model.calls[1].messages[0]
-
-
-async def _told(world: World, run: Run) -> bool:
-    return "retrieved" in stages(await world.log(run))
-
-
-@pytest.mark.parametrize("brain", [ScriptedBrain(), ScriptedBrain([]), ScriptedBrain(error=GONE)])
-@pytest.mark.parametrize("ending", ["finish", "fail"])
-async def test_a_producer_killed_after_any_write_leaves_a_run_that_ends_whole(brain: Any, ending: Any) -> None:
-    model = FakeModel([Answer(("She is 28 [1].",) if ending == "finish" else (), ending)])
-    whole = _result(await ask((await asking(brain, model)).process()))["message"]
-    writes, limit = 1_000, 1
-    while limit < writes:
-        world = await asking(brain, model)
-        fuse = Fuse()
-        victim, heir = world.process(fuse.wrap), world.process()
-        run = await accept(victim)
-        fuse.limit = len(fuse.writes) + limit
-        await asyncio.gather(victim.hub.take(run), return_exceptions=True)
-        await until(lambda run=run, victim=victim: victim.hub.live(run.id) is None)
-        if not fuse.dead:
-            writes = limit
-        world.clock.skip(11)
-        ended = await heir.waiting().answer(await world.run(run))
-
-        text = await world.text(run)
-        assert text == _result(ended)["message"]
-        # A model is asked to go on after what it had said; ours says all of it again.
-        assert text in (whole, whole * 2), limit
-        assert stages(await world.log(run)).count("retrieved") == 1
-        limit += 1
 
 
 async def test_sources_are_paid_for_before_the_model_is_asked() -> None:

@@ -131,6 +131,8 @@ def test_no_role_may_touch_everything(resources: dict[str, Any]) -> None:
         ("ExtractRole", {}),
         ("MediaRole", {"lambda:InvokeFunction": f"{MEDIA}:live"}),
         ("ChatRole", {"lambda:InvokeFunction": f"{WORKER}:live"}),
+        ("BrainRole", {}),
+        ("QueryRole", {"lambda:InvokeFunction": f"{WORKER}:live"}),
         ("StreamRole", {"lambda:InvokeFunction": f"{WORKER}:live"}),
         (
             "WorkerRole",
@@ -192,7 +194,7 @@ def test_functions_run_on_what_they_are_built_for(resources: dict[str, Any]) -> 
 
 
 def test_waiting_functions_start_from_a_snapshot(source: dict[str, Any]) -> None:
-    for folder in ("content", "chat"):
+    for folder in ("content", "chat", "query"):
         assert functions(source)[folder]["SnapStart"] == {"ApplyOn": "PublishedVersions"}
         assert functions(source)[folder]["AutoPublishAlias"] == "live"
 
