@@ -15,12 +15,13 @@ M = TypeVar("M", bound=BaseModel)
 
 MAX_JSON_BYTES = 1024 * 1024
 MAX_DEPTH = 64
+_MOST_FAULTS = 20
 
 
-def parse_json(raw: bytes) -> Any:
+def parse_json(raw: bytes, most: int = MAX_JSON_BYTES) -> Any:
     """``raw`` as JSON. Refuses NaN, Infinity, lone surrogates and nesting deeper than ``MAX_DEPTH``."""
-    if len(raw) > MAX_JSON_BYTES:
-        raise PayloadTooLarge(f"A JSON body may have at most {MAX_JSON_BYTES} bytes.")
+    if len(raw) > most:
+        raise PayloadTooLarge(f"A JSON body may have at most {most} bytes.")
     try:
         value = json.loads(raw.decode(), parse_constant=_no_constant)
         _check(value, 0)
@@ -75,8 +76,8 @@ def _translate(error: ValidationError, model: type[BaseModel]) -> ValidationFail
     required = {info.alias or name for name, info in model.model_fields.items() if info.is_required()}
     missing: dict[str, str] = {}
     wrong: dict[str, str] = {}
-    for problem in error.errors(include_url=False, include_context=False):
-        field = ".".join(str(part) for part in problem["loc"]) or "body"
+    for problem in error.errors(include_url=False, include_context=False)[:_MOST_FAULTS]:
+        field = ".".join(str(part)[:100] for part in problem["loc"]) or "body"
         absent = problem["type"] == "missing" or (problem["input"] is None and field in required)
         (missing if absent else wrong)[field] = "required" if absent else problem["msg"]
     if wrong:

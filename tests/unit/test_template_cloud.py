@@ -194,7 +194,7 @@ def test_functions_run_on_what_they_are_built_for(resources: dict[str, Any]) -> 
 
 
 def test_waiting_functions_start_from_a_snapshot(source: dict[str, Any]) -> None:
-    for folder in ("content", "chat", "query"):
+    for folder in ("content", "chat", "query", "brain"):
         assert functions(source)[folder]["SnapStart"] == {"ApplyOn": "PublishedVersions"}
         assert functions(source)[folder]["AutoPublishAlias"] == "live"
 

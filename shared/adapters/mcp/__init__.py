@@ -1,0 +1,1 @@
+"""A remote Brain over the Model Context Protocol."""

@@ -1,0 +1,29 @@
+"""The Brain on behalf of signed-in people: its entities, its graph and its tools."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from shared.wiring.brain import BrainWiring
+from shared.wiring.signed_in import AuthWiring
+
+if TYPE_CHECKING:
+    from shared.brain.curating import Curator
+    from shared.web.settings import CuratingSettings
+
+
+class CuratingWiring(AuthWiring, BrainWiring):
+    def __init__(self, settings: CuratingSettings) -> None:
+        AuthWiring.__init__(self, settings)
+        self._brain_settings = settings
+
+    @property
+    def allowed_origins(self) -> frozenset[str]:
+        return frozenset(self._auth_settings.allowed_origins)
+
+    @cached_property
+    def curator(self) -> Curator:
+        from shared.brain.curating import Curator
+
+        return Curator(self.brain, self.projects)
