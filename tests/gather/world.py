@@ -212,7 +212,7 @@ class World:
 
     async def fact(self, title: str, attribute: str) -> list[str]:
         known = await self.known(title)
-        return sorted(fact.value for fact in known.facts if fact.attribute == attribute) if known else []
+        return sorted({fact.value for fact in known.facts if fact.attribute == attribute}) if known else []
 
 
 def ages(task: str, asked: str) -> Answer:

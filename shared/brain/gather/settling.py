@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from shared.brain.gather import claims
-from shared.brain.gather.items import ALIVE, EXISTS, ITEMS, Document
+from shared.brain.gather.items import ALIVE, EXISTS, ITEMS, Document, suggestion_status
 from shared.brain.gather.knowledge import knowledge_document, knowledge_of
 from shared.brain.gather.ledger import Ledger
 from shared.brain.gather.telling import Telling
@@ -62,14 +62,28 @@ class Settling:
             same.append(by_id(item["supersedes"]))
         if not same:
             return []
-        retired = every(eq("supersededBy", item["_id"]), eq("brainState", "forgetting"))
-        where = every(eq("project", item["project"]), EXISTS, either(ALIVE, retired), either(*same))
+        unfinished = every(eq("supersededBy", item["_id"]), eq("brainState", "forgetting"))
+        where = every(eq("project", item["project"]), EXISTS, either(ALIVE, unfinished), either(*same))
         found = [one for one in await self._documents.find(ITEMS, where) if one["_id"] != item["_id"]]
         newer = [one for one in found if one["_id"] > item["_id"] and one["status"] != "superseded"]
         if newer:
             await self._retire(item, max(newer, key=lambda one: one["_id"]))
             return []
-        return [old for one in found if (old := await self._retire(one, item)) is not None]
+        retired = [old for one in found if (old := await self._retire(one, item)) is not None]
+        for old in retired:
+            await self._no_duplicate(item["_id"], old["_id"])
+        return retired
+
+    async def _no_duplicate(self, item_id: str, old: str) -> None:
+        """What it takes the place of is no duplicate of it, though it was there while the two were compared."""
+        resembled = every(by_id(item_id), ALIVE, eq("resolution", None), eq("duplicates.id", old))
+        left = await self._documents.update(ITEMS, resembled, Change(pull={"duplicates": eq("id", old)}))
+        if left is None:
+            return
+        status = suggestion_status(left["duplicates"])
+        change = {"status": status} | ({"brainState": "pending"} if left["brainState"] == "held" != status else {})
+        same = every(by_id(item_id), ALIVE, eq("resolution", None), eq("duplicates", left["duplicates"]))
+        await self._documents.update(ITEMS, same, Change(set=change))
 
     async def _retire(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> Document | None:
         change = {"status": "superseded", "supersededBy": new["_id"], "brainState": "forgetting"}
