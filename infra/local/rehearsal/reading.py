@@ -39,7 +39,7 @@ _NOT_NAMES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """``topic`` is never empty. ``facts`` is the project as the system prompt told it, or empty."""
+    """``topic`` is never empty. ``told`` is the system prompt, ``facts`` the project in it, or empty."""
 
     asked: str
     topic: str
@@ -49,6 +49,7 @@ class Brief:
     facts: dict[str, Any]
     has_image: bool
     seed: int
+    told: str = ""
 
     @property
     def title(self) -> str | None:
@@ -82,6 +83,7 @@ def read(messages: list[dict[str, Any]]) -> tuple[Brief, str]:
         facts=facts,
         has_image=isinstance(asked.get("content"), list) and "image_url" in str(asked["content"])[:20_000],
         seed=zlib.crc32(f"{text}\0{json.dumps(facts, sort_keys=True, default=str)}".encode("utf-8", "replace")),
+        told=system,
     ), prefix
 
 
@@ -134,5 +136,5 @@ def _facts(system: str) -> dict[str, Any]:
         except (ValueError, RecursionError):
             start = system.find("{", start + 1)
             continue
-        return found if isinstance(found, dict) else {}
+        return found if isinstance(found, dict) and "source" not in found else {}
     return {}

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from infra.local.rehearsal import craft, writing
+from infra.local.rehearsal import craft, sources, writing
 from infra.local.rehearsal.reading import Brief, plain
+from shared.orchestrator.query.prompt import QUERY_SYSTEM_PROMPT
 
 NOTICE = "*Rehearsal model: a scripted stand-in. Connect a real model with `OPENROUTER_API_KEY`.*"
 
@@ -34,12 +35,16 @@ _REPERTOIRE: tuple[tuple[str, Callable[[Brief], str]], ...] = (
 
 def answer(brief: Brief) -> str:
     """The whole text, the same one for the same question in the same project."""
-    asked = brief.asked[:4_000].lower()
-    body = next((make for pattern, make in _REPERTOIRE if re.search(pattern, asked)), craft.ideas)(brief)
+    body = sources.answer(brief, brief.told) if brief.told.startswith(QUERY_SYSTEM_PROMPT) else _of_its_own(brief)
     parts = [_project(brief), body]
     if brief.has_image:
         parts.append("You attached an image: the rehearsal model cannot see it, a real vision model will.")
     return _DOUBLED.sub(r"\1", "\n\n".join([*filter(None, parts), NOTICE]))
+
+
+def _of_its_own(brief: Brief) -> str:
+    asked = brief.asked[:4_000].lower()
+    return next((make for pattern, make in _REPERTOIRE if re.search(pattern, asked)), craft.ideas)(brief)
 
 
 def _project(brief: Brief) -> str:
