@@ -21,11 +21,12 @@ _MOST_SENTENCES = 4
 _LONGEST = 240
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+|; ")
 _PLACE = re.compile(r" \(([^()]*)\)$")
-_IDLE = frozenset(
+_IDLE_WORDS = (
     "the and are was were what which who whom whose where when why how does did has have had can could with from that "
     "this these those there their they them his her hers its for about into than then not all any film project tell "
-    "know show give many much she him you".split()
+    "know show give many much she him you"
 )
+_IDLE = frozenset(_IDLE_WORDS.split())
 # What is asked for in one word and told in another.
 _TOLD_AS = {
     "old": "age years",
@@ -106,10 +107,8 @@ def _told_by(source: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 def _words(text: str) -> set[str]:
     said = {word for word in folded(text).split() if len(word) > 2 and word not in _IDLE}
-    also = {
-        other for word in said for key, others in _TOLD_AS.items() if word.startswith(key) for other in others.split()
-    }
-    return said | also
+    also = " ".join(others for word in said for key, others in _TOLD_AS.items() if word.startswith(key))
+    return said | set(also.split())
 
 
 def _matching(words: set[str], asked: set[str]) -> set[str]:
