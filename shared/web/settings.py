@@ -194,7 +194,7 @@ class RunsSettings(DocumentsSettings, ModelSettings, LimitSettings, WorkerSettin
     """For whoever makes runs."""
 
 
-class AttendingSettings(RunsSettings, BrainSettings, MailSettings):
+class AttendingSettings(RunsSettings, BrainSettings, ReadingSettings, MailSettings):
     """For whoever finishes runs and sends letters on nobody's behalf."""
 
 
@@ -204,6 +204,10 @@ class OrchestratorSettings(RunsSettings, SignedInSettings):
 
 class AskingSettings(OrchestratorSettings, BrainSettings):
     """For whoever makes runs that ask the Brain."""
+
+
+class GatheringSettings(AskingSettings, ReadingSettings):
+    """For whoever makes runs that bring something into a project."""
 
 
 class CuratingSettings(SignedInSettings, BrainSettings):

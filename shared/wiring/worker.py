@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from shared.web.settings import AttendingSettings
-from shared.wiring.query import AskingWiring
+from shared.wiring.gather import GatheringWiring
 
 if TYPE_CHECKING:
     from shared.auth.lockout import Lockout
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from shared.ports import Mail
 
 
-class WorkerWiring(AskingWiring):
+class WorkerWiring(GatheringWiring):
     """Runs and letters on nobody's behalf: the worker."""
 
     def __init__(self, settings: AttendingSettings) -> None:
         super().__init__(settings)
-        self._mail_settings = self._brain_settings = settings
+        self._mail_settings = self._brain_settings = self._reading_settings = settings
 
     @cached_property
     def mail(self) -> Mail:
@@ -75,4 +75,4 @@ class WorkerWiring(AskingWiring):
         # The declarations alone are needed: no key is ever made with this secret.
         purge = Purge(self.documents, product_collections(api_key_secret=""))
         departures = Departures(self.documents, self.brain, utc_now)
-        return Sweep(self.minder, self.hub, library, purge.sweep, departures.sweep)
+        return Sweep(self.minder, self.hub, library, purge.sweep, self.gather_sweep.sweep, departures.sweep)

@@ -153,9 +153,7 @@ class World:
         sources = Sources(documents, self.objects, self.fetcher, self.extractor)
         self.duplicates = Duplicates(documents, HashingEmbedder())
         extraction = Extraction(sources, self.objects)
-        self.gathering = Gathering(
-            documents, extraction, self.duplicates, self.settling, self.conflicts, self.now
-        )
+        self.gathering = Gathering(documents, extraction, self.duplicates, self.settling, self.conflicts, self.now)
         self.sweeper = GatherSweep(documents, self.objects, self.ledger, self.settling, self.brain, self.now)
 
     def run(self, content: str = "", *, project: str = PROJECT, **given: Any) -> Run:

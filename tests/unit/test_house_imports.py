@@ -52,6 +52,7 @@ ALLOWED = {
     "brain": JSON_API,
     "chat": JSON_API | {"httpx"},
     "query": JSON_API | {"httpx"},
+    "data": JSON_API | {"httpx"},
     "stream": {"httpx", "pydantic", "pymongo", "starlette", "uvicorn"},
     "content": JSON_API | {"argon2"},
     "extract": {"pydantic"},

@@ -21,6 +21,7 @@ ANY = "x-amazon-apigateway-any-method"
 NOT_SETTINGS = ("AWS_", "POWERTOOLS_")
 FREE_OF_RESOURCES = {"xray:PutTraceSegments", "xray:PutTelemetryRecords"}
 MEDIA = "arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:aladdin-${Stage}-media"
+EXTRACT = "arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:aladdin-${Stage}-extract"
 WORKER = "arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:aladdin-${Stage}-worker"
 
 
@@ -133,11 +134,12 @@ def test_no_role_may_touch_everything(resources: dict[str, Any]) -> None:
         ("ChatRole", {"lambda:InvokeFunction": f"{WORKER}:live"}),
         ("BrainRole", {}),
         ("QueryRole", {"lambda:InvokeFunction": f"{WORKER}:live"}),
+        ("DataRole", {"lambda:InvokeFunction": [f"{WORKER}:live", f"{EXTRACT}:live"]}),
         ("StreamRole", {"lambda:InvokeFunction": f"{WORKER}:live"}),
         (
             "WorkerRole",
             {
-                "lambda:InvokeFunction": f"{WORKER}:live",
+                "lambda:InvokeFunction": [f"{WORKER}:live", f"{EXTRACT}:live"],
                 "ses:SendEmail": "arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:identity/*",
                 "lambda:CheckpointDurableExecution": f"{WORKER}:*",
                 "lambda:GetDurableExecutionState": f"{WORKER}:*",
@@ -194,7 +196,7 @@ def test_functions_run_on_what_they_are_built_for(resources: dict[str, Any]) -> 
 
 
 def test_waiting_functions_start_from_a_snapshot(source: dict[str, Any]) -> None:
-    for folder in ("content", "chat", "query", "brain"):
+    for folder in ("content", "chat", "query", "data", "brain"):
         assert functions(source)[folder]["SnapStart"] == {"ApplyOn": "PublishedVersions"}
         assert functions(source)[folder]["AutoPublishAlias"] == "live"
 

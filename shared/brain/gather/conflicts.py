@@ -102,4 +102,5 @@ def _source_view(source: Mapping[str, Any]) -> Document:
         "page": source.get("page"),
         "quote": source.get("quote", ""),
         "superseded": bool(source.get("old")),
+        "inferred": bool(source.get("inferred")),
     }
