@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import JSONResponse
 
-from functions.brain.routes import BASE, FAILURES, WRITING, known_id, types_of
+from functions.brain.routes import BASE, FAILURES, WRITING, known_id, listed, types_of
 from functions.brain.schemas import MOST_FOUND, GraphView, RelationBody, RelationView, SearchView
 from functions.brain.views import graph_view, relation_of, relation_view, search_view
 from shared.domain.brain import Question
@@ -70,8 +70,7 @@ def graph_router(wiring: CuratingWiring) -> APIRouter:
 
 
 def _centres(request: Request) -> list[str]:
-    named = [part.strip() for text in request.query_params.getlist("around") for part in text.split(",")]
-    centres = list(dict.fromkeys(filter(None, named)))
+    centres = listed(request, "around")
     if len(centres) > MOST_CENTRES:
         raise ValidationFailed.of(around=f"expected at most {MOST_CENTRES} ids")
     return [known_id(centre) for centre in centres]

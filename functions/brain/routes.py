@@ -110,11 +110,17 @@ def known_id(text: str, what: str = "entity") -> str:
     return text
 
 
+def listed(request: Request, name: str) -> list[str]:
+    """The different texts of a query parameter, separated by commas or repeated."""
+    texts = request.query_params.getlist(name)
+    return list(dict.fromkeys(part.strip() for text in texts for part in text.split(",") if part.strip()))
+
+
 def types_of(request: Request, name: str) -> tuple[EntityType, ...]:
-    """Types of entities in a query, separated by commas or repeated."""
-    named = [part.strip() for text in request.query_params.getlist(name) for part in text.split(",") if part.strip()]
+    """Types of entities in a query."""
+    named = listed(request, name)
     known: tuple[EntityType, ...] = tuple(kind for kind in ENTITY_TYPES if kind in named)
-    if len(known) != len(set(named)):
+    if len(known) != len(named):
         raise ValidationFailed.of(**{name: f"expected some of {', '.join(ENTITY_TYPES)}"})
     return known
 

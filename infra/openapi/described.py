@@ -14,8 +14,10 @@ events. Field names are camelCase, dates are ISO 8601 in UTC, ids are opaque str
 
 TAGS = {
     "chat": "Asking. Every request makes a run, is limited per user, and may carry an `Idempotency-Key`.",
+    "query": "Asking a project's knowledge base; answers say which sources they rest on.",
     "runs": "Watching, resuming and cancelling what was asked.",
     "conversations": "What was said: threads, their branches and their export.",
+    "brain": "What is known of a film: entities, how they relate, and where each fact comes from.",
     "auth": "Accounts, sessions and keys.",
     "projects": "A film or series, its settings, its members and its progress.",
     "media": "Files: uploads, their checks, and the bytes.",

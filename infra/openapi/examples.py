@@ -45,6 +45,63 @@ _ACCEPTED = {
     "streamUrl": f"/api/v1/orchestrator/stream?runId={_RUN}",
     "status": "queued",
 }
+_ENTITY = {
+    "id": "5c1c9fd8be3f0a4d7c1e2b3a",
+    "type": "character",
+    "title": "Maya Okafor",
+    "content": "Keeper of the lamp at Skerry Point.",
+    "aliases": ["Maya"],
+    "metadata": {},
+    "manual": False,
+    "version": 2,
+    "createdAt": "2026-11-21T09:00:00.000Z",
+    "updatedAt": "2026-11-21T09:30:00.000Z",
+}
+_SOURCE = {
+    "item": "68f0c1a2b3d4e5f607182999",
+    "label": "pilot.fdx",
+    "page": 3,
+    "shot": None,
+    "timecode": None,
+    "quote": "MAYA, 28, lifts the lamp.",
+}
+_WHOLE = {
+    **_ENTITY,
+    "facts": [{"attribute": "age", "value": "28", "inferred": False, "source": _SOURCE}],
+    "sources": [_SOURCE],
+}
+_RELATION = {
+    "id": "9b1deb4d3b7d4bad9bdd2b0d",
+    "start": _ENTITY["id"],
+    "type": "OWNS",
+    "end": "0f8fad5bd9cb469fa165708c",
+    "manual": True,
+    "sources": [],
+}
+_PASSAGE = {
+    "item": "68f0c1d9b3d4e5f60718293d",
+    "label": "Draft 2",
+    "page": 12,
+    "shot": "3A",
+    "timecode": None,
+    "quote": "MAYA (28) lights the lamp.",
+}
+_FOUND = {
+    "id": "3f1b0a9c8d7e6f5041322314",
+    "type": "character",
+    "title": "Maya",
+    "content": "The lighthouse keeper.",
+    "relevance": 0.93,
+    "metadata": {
+        "sources": [_PASSAGE],
+        "facts": [{"attribute": "age", "value": "28", "inferred": False, "source": _PASSAGE}],
+        "aliases": [],
+        "path": "",
+        "channels": ["vector", "text"],
+        "manual": False,
+        "properties": {},
+    },
+}
 _TOKEN = "eyJhbGciOi…"  # noqa: S105 - an ellipsis, not a token
 
 PUBLIC = {
@@ -108,6 +165,20 @@ EXAMPLES: dict[tuple[str, str], dict[str, Any]] = {
         "request": {"content": "Pitch me a film about a lighthouse keeper.", "projectId": _PROJECT["id"]},
         "responses": {"200": _RESULT, "202": _ACCEPTED},
     },
+    ("post", "/api/v1/orchestrator/query"): {
+        "request": {"content": "How old is Maya?", "projectId": _PROJECT["id"], "types": ["character"]},
+        "responses": {
+            "200": {
+                **_RESULT,
+                "message": "Maya is 28 [1].",
+                "suggestions": ["Which scenes is Maya in?", "Who does Maya know?", "Which characters are there?"],
+                "results": [_FOUND],
+                "citations": [{"marker": "[1]", "id": _FOUND["id"], "quote": _PASSAGE["quote"]}],
+                "degraded": False,
+            },
+            "202": _ACCEPTED,
+        },
+    },
     ("post", "/api/v1/orchestrator/stream/ticket"): {
         "request": {"runId": _RUN},
         "responses": {"201": {"ticket": "tk_…", "expiresAt": "2026-11-21T09:03:00.000Z"}},
@@ -127,6 +198,28 @@ EXAMPLES: dict[tuple[str, str], dict[str, Any]] = {
                 "status": "running",
                 "lastSeq": 2,
             }
+        }
+    },
+    ("post", "/api/v1/brain/{projectId}/entities"): {
+        "request": {
+            "type": "character",
+            "title": _ENTITY["title"],
+            "content": _ENTITY["content"],
+            "facts": [{"attribute": "age", "value": "28", "source": {"label": "Series bible", "page": 12}}],
+        },
+    },
+    ("get", "/api/v1/brain/{projectId}/entities/{entityId}"): {"responses": {"200": _WHOLE}},
+    ("patch", "/api/v1/brain/{projectId}/entities/{entityId}"): {
+        "request": {"content": "Keeper of the lamp until the storm."},
+        "responses": {"200": _WHOLE},
+    },
+    ("post", "/api/v1/brain/{projectId}/relations"): {
+        "request": {name: _RELATION[name] for name in ("start", "type", "end")},
+        "responses": {"201": _RELATION},
+    },
+    ("get", "/api/v1/brain/{projectId}/search"): {
+        "responses": {
+            "200": {"results": [{**_WHOLE, "relevance": 0.83, "channels": ["vector", "text"], "path": ""}]},
         }
     },
 }

@@ -60,8 +60,31 @@ QUERIES: dict[str, list[dict[str, Any]]] = {
     ],
 }
 
+_BRAIN = "/api/v1/brain/{projectId}"
+QUERIES |= {
+    f"{_BRAIN}/entities": [
+        query("type", "Only these types, separated by commas.", examples=["character,scene"]),
+        query("q", "A part of a title or another name.", maxLength=200),
+        _number("page", "Counts from 1.", 1, 100_000, 1),
+        _number("limit", "How many to a page.", 1, 100, 20),
+    ],
+    f"{_BRAIN}/graph": [
+        query("around", "Ids of at most 20 entities, separated by commas. Without: the whole, as far as `limit` goes."),
+        _number("limit", "The most entities.", 1, 500, 100),
+    ],
+    f"{_BRAIN}/search": [
+        {**query("q", "A question or words.", minLength=1, maxLength=2000), "required": True},
+        query("types", "Only these types, separated by commas.", examples=["prop"]),
+        _number("limit", "The most results.", 1, 50, 10),
+        query("threshold", "The least relevance of a result.", type="number", minimum=0, maximum=1, default=0),
+    ],
+}
+_IF_MATCH = _header("If-Match", "The `ETag` of the version that was read: 412 when there is a newer one.")
+
 
 def parameters_of(method: str, path: str) -> list[dict[str, Any]]:
+    if method in ("patch", "delete") and path == f"{_BRAIN}/entities/{{entityId}}":
+        return [_IF_MATCH]
     if method == "post" and _MODE.fullmatch(path):
         return _HEADERS_OF_A_MODE
     return QUERIES.get(path, []) if method == "get" else []

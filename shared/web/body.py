@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable
-from typing import Any, TypeVar
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, TypeVar, cast
 
 from fastapi import Request
 from pydantic import BaseModel, ValidationError
@@ -91,5 +91,19 @@ def _sentence(start: str, fields: dict[str, str]) -> str:
 
 def request_body_of(model: type[BaseModel]) -> dict[str, Any]:
     """``openapi_extra`` for a route that reads its body with ``json_body(model)``."""
-    schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
-    return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
+    schema = model.model_json_schema()
+    inner = schema.pop("$defs", {})
+    return {"requestBody": {"required": True, "content": {"application/json": {"schema": _whole(schema, inner)}}}}
+
+
+def _whole(schema: Any, inner: Mapping[str, Any]) -> Any:
+    """``schema`` with the models inside it in their places, which are not recursive."""
+    if isinstance(schema, list):
+        return [_whole(item, inner) for item in cast("list[Any]", schema)]
+    if not isinstance(schema, dict):
+        return schema
+    known = cast("dict[str, Any]", schema)
+    if "$ref" in known:
+        beside = {name: item for name, item in known.items() if name != "$ref"}
+        known = {**inner[str(known["$ref"]).rpartition("/")[2]], **beside}
+    return {name: _whole(item, inner) for name, item in known.items()}

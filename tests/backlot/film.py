@@ -26,6 +26,7 @@ from shared.content.fields import (
 from shared.content.preferences import SLUG as PREFERENCES
 from shared.content.registry import Registry
 from shared.content.uploads.storing import FILES, TICKETS, file_url, quarantine_key
+from shared.domain import brain
 from shared.domain.runs import message_id
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -52,12 +53,19 @@ def id_of(owner: str, slug: str, variant: Variant = "active") -> str:
         return f"{id_of(owner, slug.removesuffix('/versions'), variant)}:1"
     if slug == "files":
         return f"{id_of(owner, 'media', variant)}.png"
+    if slug == "relations":
+        return itself(id_of(owner, "entities", variant)).id
     digest = hashlib.sha256(f"{owner} {slug} {variant}".encode()).digest()
     if slug == "messages":
         return message_id(id_of(owner, "conversations", variant), 1)
     if slug == "runs":
         return "01" + "".join(_CROCKFORD[byte & 31] for byte in digest[:24])
     return digest[:12].hex()
+
+
+def itself(entity_id: str) -> brain.Relation:
+    """The only relation in a film's Brain: a second entity would need a second name."""
+    return brain.Relation(entity_id, "KNOWS", entity_id)
 
 
 def documents_of(

@@ -18,7 +18,7 @@ from shared.wiring import DocumentsWiring
 from tests.runs.service import environment
 
 ORIGIN = "http://studio.test"
-JSON_FUNCTIONS = ("content", "chat")
+JSON_FUNCTIONS = ("content", "chat", "query", "brain")
 STREAM = "stream"
 DOCUMENTS = FakeDocuments()
 COUNTERS = Counters()

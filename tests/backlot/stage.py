@@ -18,9 +18,11 @@ from urllib.parse import urlsplit
 import httpx
 
 from shared.adapters.checks import NobodyChecks
+from shared.adapters.embeddings.hashing import HashingEmbedder
 from shared.adapters.llm.fake import FakeModel
 from shared.adapters.memory.counters import Counters
 from shared.adapters.mongo.documents_fake import FakeDocuments
+from shared.adapters.neo4j.fake import FakeGraph
 from shared.adapters.r2.fake import FakeObjects
 from shared.auth.authenticator import utc_now
 from shared.auth.desk import Desk
@@ -28,7 +30,9 @@ from shared.auth.gate import Gate
 from shared.auth.lockout import Lockout
 from shared.auth.mail_tokens import MailTokens
 from shared.auth.tokens import LIFETIME, Tokens
+from shared.brain.local import LocalBrain
 from shared.content.history import History
+from shared.domain.brain import Entity
 from shared.domain.model import Usage
 from shared.domain.runs import RunEvent
 from tests.backlot.film import (
@@ -37,6 +41,7 @@ from tests.backlot.film import (
     belongings_of,
     documents_of,
     id_of,
+    itself,
     mark_of,
     plan,
     shared_documents,
@@ -71,6 +76,8 @@ class Stage:
         self.registry = next(front.wiring.registry for front in fronts() if front.name == "content")
         await self.registry.ensure_indexes(self.documents)
         history = History(self.documents)
+        self.graph = FakeGraph()
+        self.brain = LocalBrain(self.graph, HashingEmbedder())
         for owner, crew in FILMS.items():
             for slug, document in documents_of(owner, crew, self.registry, remains=owner == "sam"):
                 await self.documents.insert(slug, document)
@@ -78,6 +85,9 @@ class Stage:
             for slug, document in belongings_of(owner):
                 await self.documents.insert(slug, document)
             await self._run_of(owner)
+            known = Entity(id_of(owner, "entities"), "character", mark_of(owner), f"{mark_of(owner)} of this film.")
+            await self.brain.create(id_of(owner, "projects"), known)
+            await self.brain.relate(id_of(owner, "projects"), itself(known.id))
         for slug, document in shared_documents(self.registry):
             await self.documents.insert(slug, document)
             await history.keep(self.registry[slug], document)
@@ -85,6 +95,7 @@ class Stage:
             self.tokens[name] = await self._join(name)
         self._fit_in()
         self._kept = self._taken_apart()
+        self._known = copy.deepcopy(self.graph.projects)
         return self
 
     async def _join(self, name: str) -> str:
@@ -132,7 +143,7 @@ class Stage:
         """Fakes in place of what wiring would build; what it has built of others before is forgotten."""
         fakes = {
             "documents": self.documents, "stores": self.stores, "model": FakeModel(), "worker": Workers(),
-            "objects": self.objects, "checks": NobodyChecks(), "desk": self._desk(),
+            "objects": self.objects, "checks": NobodyChecks(), "desk": self._desk(), "brain": self.brain,
         }  # fmt: skip
         for front in fronts():
             wiring = vars(front.wiring)
@@ -157,9 +168,14 @@ class Stage:
         self.documents.collections = {slug: dict(found) for slug, found in documents.items()}
         for name, kept in stores.items():
             vars(getattr(self.stores, name)).update({key: copy.copy(value) for key, value in kept.items()})
+        if self.graph.projects != self._known:
+            self.graph.projects = copy.deepcopy(self._known)
 
     def changed(self, owner: str) -> bool:
         """Whether anything of the film of ``owner`` is not as it was built, or shows up somewhere new."""
+        film = id_of(owner, "projects")
+        if self.graph.projects.get(film) != self._known.get(film):
+            return True
         documents, stores = self._kept
         held = {name: vars(getattr(self.stores, name)) for name in ("runs", "log", "conversations", "messages")}
         places = [(documents.get(slug, {}), found) for slug, found in self.documents.collections.items()]

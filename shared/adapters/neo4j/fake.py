@@ -59,10 +59,10 @@ class _Project:
 
 
 class FakeGraph:
-    """A ``GraphStore``. ``broken`` makes every method raise it."""
+    """A ``GraphStore``. ``broken`` makes every method raise it; ``projects`` is all it holds."""
 
     def __init__(self, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
-        self._projects: dict[str, _Project] = {}
+        self.projects: dict[str, _Project] = {}
         self._now = now
         self.broken: Exception | None = None
 
@@ -89,7 +89,7 @@ class FakeGraph:
 
     async def forget_project(self, project_id: str) -> None:
         await self._turn()
-        self._projects.pop(project_id, None)
+        self.projects.pop(project_id, None)
 
     async def create(self, project_id: str, entity: Entity, vector: Sequence[float], model: str) -> Entity:
         project, key = await self._project(project_id), plain(entity.id)
@@ -220,7 +220,7 @@ class FakeGraph:
         await self._turn()
         found = [
             (project_id, entity)
-            for project_id, project in sorted(self._projects.items())
+            for project_id, project in sorted(self.projects.items())
             for key, entity in sorted(project.entities.items())
             if project.vectors.get(key, ((), ""))[1] != model
         ]
@@ -239,7 +239,7 @@ class FakeGraph:
 
     async def _project(self, project_id: str) -> _Project:
         await self._turn()
-        return self._projects.setdefault(project_id, _Project())
+        return self.projects.setdefault(project_id, _Project())
 
     async def _turn(self) -> None:
         await asyncio.sleep(0)

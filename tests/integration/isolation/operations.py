@@ -24,6 +24,8 @@ IDS = {
     "filename": "files",
     "key": "payload-preferences",
     "project": "projects",
+    "entityId": "entities",
+    "relationId": "relations",
 }
 """Which collection's ids a parameter takes, wherever it stands."""
 BODY_IDS = {"conversationId", "runId", "projectId", "project"}
@@ -33,6 +35,16 @@ UNKNOWN = "unknown"
 """The owner of documents that never were."""
 TAKEN = {"title": "taken", "name": "taken", "description": "taken", "content": "taken"}
 """A change that every collection has a field for."""
+
+_BRAIN = "/api/v1/brain/{projectId}"
+BODIES = {
+    ("POST", f"{_BRAIN}/entities"): {"type": "prop", "title": "taken"},
+    ("PATCH", f"{_BRAIN}/entities/{{entityId}}"): {"content": "taken"},
+    ("POST", f"{_BRAIN}/relations"): {
+        "start": id_of("ada", "entities"), "type": "TAKEN_BY", "end": id_of("ada", "entities"),
+    },
+}  # fmt: skip
+"""Of the operations that refuse fields they do not know."""
 
 Place = Literal["path", "query", "body"]
 
@@ -52,6 +64,8 @@ class Operation:
     has_body: bool
     public: bool
     body: dict[str, Any] = field(default_factory=dict[str, Any])
+    needs: str = ""
+    """The query without which nothing is answered."""
 
     def __str__(self) -> str:
         return f"{self.method} {self.path}"
@@ -79,7 +93,7 @@ class Operation:
                 more[slot.name] = value
             else:
                 body[slot.name] = value
-        asked = "&".join(filter(None, (urlencode(more), query)))
+        asked = "&".join(filter(None, (urlencode(more), query, self.needs)))
         return self.method, f"{path}?{asked}" if asked else path, body if self.has_body else None
 
 
@@ -100,10 +114,20 @@ def _operation(method: str, path: str, described: dict[str, Any]) -> Operation:
     path = re.sub(r"\{(" + "|".join(sorted(NO_IDS)) + r")\}", "nobodys", path)
     named = re.findall(r"\{(\w+)\}", path)
     assert named == [slot.name for slot in slots if slot.place == "path"], f"{path} does not describe its parameters"
+    body = dict(BODIES.get((method, path), TAKEN))
     content = described.get("requestBody", {}).get("content", {})
     schema = content.get("application/json", {}).get("schema", {})
+    needs = [one["name"] for one in described.get("parameters", []) if one["in"] == "query" and one.get("required")]
     slots += [Slot("body", name, IDS[name]) for name in _properties(schema) if name in BODY_IDS]
-    return Operation(method, path, tuple(slots), bool(content), described.get("security") == [], dict(TAKEN))
+    return Operation(
+        method,
+        path,
+        tuple(slots),
+        bool(content),
+        described.get("security") == [],
+        body,
+        urlencode(dict.fromkeys(needs, "taken")),
+    )
 
 
 def _properties(schema: dict[str, Any]) -> dict[str, Any]:

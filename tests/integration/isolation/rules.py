@@ -64,6 +64,8 @@ def rule_of(slug: str) -> Rule:
 
 def allowed(operation: Operation) -> frozenset[str]:
     """Who may do it with what belongs to Ada's film."""
+    if operation.path.startswith("/api/v1/brain/"):
+        return CREW if operation.method == "GET" else EDITORS
     if operation.orchestrates:
         special = {"ticket": TICKET, "edit": EDIT}
         return special.get(operation.path.rpartition("/")[2], ORCHESTRATED[operation.method])

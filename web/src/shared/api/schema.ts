@@ -223,6 +223,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conflicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find conflicts */
+        get: operations["findConflicts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conflicts/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count conflicts */
+        get: operations["countConflicts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conflicts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one conflict */
+        get: operations["getConflict"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations": {
         parameters: {
             query?: never;
@@ -415,7 +466,8 @@ export interface paths {
         get: operations["findGatherItems"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Delete every gather item that `where` finds */
+        delete: operations["deleteGatherItems"];
         options?: never;
         head?: never;
         patch?: never;
@@ -449,7 +501,8 @@ export interface paths {
         get: operations["getGatherItem"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Delete a gather item for good */
+        delete: operations["deleteGatherItem"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1600,6 +1653,140 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/brain/{projectId}/entities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find
+         * @description The project's entities by title, without their facts.
+         */
+        get: operations["listEntities"];
+        put?: never;
+        /**
+         * Create
+         * @description Make an entity by hand. 409 when the project has one of this type and name.
+         */
+        post: operations["createEntity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/brain/{projectId}/entities/{entityId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read
+         * @description An entity with its facts and the sources of each. Its `ETag` is what `If-Match` takes.
+         */
+        get: operations["getEntity"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove
+         * @description Delete it with its relations, for good.
+         */
+        delete: operations["deleteEntity"];
+        options?: never;
+        head?: never;
+        /**
+         * Change
+         * @description Change what is named. With `If-Match`, only the version it names: 412 with the current one in
+         *     `details.current` when somebody was faster.
+         */
+        patch: operations["updateEntity"];
+        trace?: never;
+    };
+    "/api/v1/brain/{projectId}/graph": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Graph
+         * @description The entities with the most relations, or `around` some: these and their direct neighbours. Every relation
+         *     joins two of the entities.
+         */
+        get: operations["getGraph"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/brain/{projectId}/relations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Relate
+         * @description Relate two entities. Doing it again changes nothing.
+         */
+        post: operations["createRelation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/brain/{projectId}/relations/{relationId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Unrelate
+         * @description Delete a relation; its ends stay.
+         */
+        delete: operations["deleteRelation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/brain/{projectId}/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search
+         * @description What fits the question best, by meaning, by words and by relations, best first.
+         */
+        get: operations["searchBrain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orchestrator/chat": {
         parameters: {
             query?: never;
@@ -1718,6 +1905,26 @@ export interface paths {
          * @description Ask a question differently: a sibling branch and a new run; nothing is overwritten.
          */
         post: operations["editMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orchestrator/query": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Query
+         * @description A question about a project, answered out of its knowledge base, with what each statement rests on.
+         */
+        post: operations["query"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2260,6 +2467,133 @@ export interface components {
             /** Message */
             message: string;
         };
+        /**
+         * Citation
+         * @description `[n]` in the message stands for the n-th result.
+         */
+        Citation: {
+            /**
+             * Marker
+             * @example [1]
+             */
+            marker: string;
+            /**
+             * Id
+             * @description Of the result.
+             */
+            id: string;
+            /**
+             * Quote
+             * @description A passage of the source itself.
+             */
+            quote?: string | null;
+        };
+        /**
+         * Conflict
+         * @description Two sources that contradict each other about a fact, until somebody has decided.
+         * @example {
+         *       "id": "68f0c1b7b3d4e5f60718293b",
+         *       "project": "68f0c1a2b3d4e5f60718293a",
+         *       "entity": "Entity",
+         *       "entityType": "Entity Type",
+         *       "entityTitle": "Entity Title",
+         *       "attribute": "Attribute",
+         *       "a": {
+         *         "value": "Value",
+         *         "sources": []
+         *       },
+         *       "b": {
+         *         "value": "Value",
+         *         "sources": []
+         *       },
+         *       "state": "open",
+         *       "decision": "a",
+         *       "decidedValue": "Decided Value",
+         *       "decidedBy": "68f0c1a2b3d4e5f60718293a",
+         *       "decidedAt": "2026-11-21T09:00:00.000Z",
+         *       "updatedAt": "2026-11-21T09:00:00.000Z",
+         *       "createdAt": "2026-11-21T09:00:00.000Z"
+         *     }
+         */
+        Conflict: {
+            /** ID */
+            readonly id: string;
+            /** Project */
+            readonly project: string | components["schemas"]["Project"];
+            /**
+             * Entity
+             * @description The entity's id in the Brain
+             */
+            readonly entity?: string | null;
+            /** Entity Type */
+            readonly entityType?: string | null;
+            /** Entity Title */
+            readonly entityTitle?: string | null;
+            /** Attribute */
+            readonly attribute?: string | null;
+            /** A */
+            readonly a?: {
+                /** Value */
+                readonly value?: string | null;
+                /**
+                 * Sources
+                 * @description Item, label, page and quote of each
+                 */
+                readonly sources?: unknown[] | null;
+            };
+            /** B */
+            readonly b?: {
+                /** Value */
+                readonly value?: string | null;
+                /**
+                 * Sources
+                 * @description Item, label, page and quote of each
+                 */
+                readonly sources?: unknown[] | null;
+            };
+            /**
+             * State
+             * @enum {string|null}
+             */
+            readonly state?: "open" | "resolved" | "obsolete" | null;
+            /**
+             * Decision
+             * @enum {string|null}
+             */
+            readonly decision?: "a" | "b" | "value" | null;
+            /** Decided Value */
+            readonly decidedValue?: string | null;
+            /** Decided By */
+            readonly decidedBy?: string | components["schemas"]["User"] | null;
+            /**
+             * Decided At
+             * Format: date-time
+             */
+            readonly decidedAt: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            readonly updatedAt: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly createdAt: string;
+        };
+        /** ConflictPage */
+        ConflictPage: {
+            docs: components["schemas"]["Conflict"][];
+            totalDocs: number;
+            limit: number;
+            page: number;
+            totalPages: number;
+            pagingCounter: number;
+            hasPrevPage: boolean;
+            hasNextPage: boolean;
+            prevPage: number | null;
+            nextPage: number | null;
+        };
         /** ConversationPage */
         ContentConversationPage: {
             docs: components["schemas"]["Conversation"][];
@@ -2697,6 +3031,95 @@ export interface components {
             prevPage: number | null;
             nextPage: number | null;
         };
+        /** EntityCard */
+        EntityCard: {
+            /** Id */
+            id: string;
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "character" | "scene" | "location" | "prop" | "other";
+            /** Title */
+            title: string;
+            /** Content */
+            content: string;
+            /** Aliases */
+            aliases: string[];
+            /** Metadata */
+            metadata: {
+                [key: string]: unknown;
+            };
+            /**
+             * Manual
+             * @description A person made it or changed it by hand: it stays when its sources go.
+             */
+            manual: boolean;
+            /** Version */
+            version: number;
+            /** Createdat */
+            createdAt: string | null;
+            /** Updatedat */
+            updatedAt: string | null;
+        };
+        /** EntityPage */
+        EntityPage: {
+            /** Docs */
+            docs: components["schemas"]["EntityCard"][];
+            /** Totaldocs */
+            totalDocs: number;
+            /** Limit */
+            limit: number;
+            /** Page */
+            page: number;
+            /** Totalpages */
+            totalPages: number;
+            /** Pagingcounter */
+            pagingCounter: number;
+            /** Hasprevpage */
+            hasPrevPage: boolean;
+            /** Hasnextpage */
+            hasNextPage: boolean;
+            /** Prevpage */
+            prevPage: number | null;
+            /** Nextpage */
+            nextPage: number | null;
+        };
+        /** EntityView */
+        EntityView: {
+            /** Id */
+            id: string;
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "character" | "scene" | "location" | "prop" | "other";
+            /** Title */
+            title: string;
+            /** Content */
+            content: string;
+            /** Aliases */
+            aliases: string[];
+            /** Metadata */
+            metadata: {
+                [key: string]: unknown;
+            };
+            /**
+             * Manual
+             * @description A person made it or changed it by hand: it stays when its sources go.
+             */
+            manual: boolean;
+            /** Version */
+            version: number;
+            /** Createdat */
+            createdAt: string | null;
+            /** Updatedat */
+            updatedAt: string | null;
+            /** Facts */
+            facts: components["schemas"]["FactView"][];
+            /** Sources */
+            sources: components["schemas"]["SourceView"][];
+        };
         /** EventRow */
         EventRow: {
             /**
@@ -2733,24 +3156,55 @@ export interface components {
             /** Lastseq */
             lastSeq: number;
         };
+        /** FactView */
+        FactView: {
+            /** Attribute */
+            attribute: string;
+            /** Value */
+            value: string;
+            /**
+             * Inferred
+             * @description A model added it: no source says it.
+             */
+            inferred: boolean;
+            source: components["schemas"]["SourceView"];
+        };
         /**
          * GatherItem
-         * @description Something that was brought into a project: read, summarised and compared.
+         * @description Something that was brought into a project: read, summarised, compared, and told to the Brain.
          * @example {
          *       "id": "68f0c1b7b3d4e5f60718293b",
          *       "project": "68f0c1a2b3d4e5f60718293a",
+         *       "name": "Noor",
          *       "content": "Content",
          *       "imageUrl": "Image URL",
          *       "documentUrl": "Document URL",
          *       "media": "68f0c1a2b3d4e5f60718293a",
+         *       "mediaId": "Media ID",
          *       "extractedText": "Extracted Text",
          *       "summary": "Summary",
          *       "context": "Context",
+         *       "pages": 1,
+         *       "scenes": 1,
          *       "entities": [],
+         *       "facts": [],
+         *       "relations": [],
+         *       "passages": [],
+         *       "counts": null,
+         *       "duplicates": [],
          *       "duplicateCheckScore": 1,
          *       "iterationCount": 1,
+         *       "status": "gathered",
+         *       "resolution": null,
+         *       "brainState": "pending",
+         *       "degraded": false,
+         *       "unfinished": [],
          *       "createdBy": "68f0c1a2b3d4e5f60718293a",
+         *       "conversation": "68f0c1a2b3d4e5f60718293a",
          *       "supersedes": "68f0c1a2b3d4e5f60718293a",
+         *       "supersededBy": "68f0c1a2b3d4e5f60718293a",
+         *       "mergedInto": "68f0c1a2b3d4e5f60718293a",
+         *       "lastUpdated": "2026-11-21T09:00:00.000Z",
          *       "updatedAt": "2026-11-21T09:00:00.000Z",
          *       "createdAt": "2026-11-21T09:00:00.000Z"
          *     }
@@ -2760,6 +3214,11 @@ export interface components {
             readonly id: string;
             /** Project */
             readonly project: string | components["schemas"]["Project"];
+            /**
+             * Name
+             * @description What it is called where it is cited
+             */
+            readonly name?: string | null;
             /** Content */
             readonly content?: string | null;
             /** Image URL */
@@ -2768,22 +3227,88 @@ export interface components {
             readonly documentUrl?: string | null;
             /** Media */
             readonly media?: string | components["schemas"]["Media"] | null;
-            /** Extracted Text */
+            /** Media ID */
+            readonly mediaId?: string | null;
+            /**
+             * Extracted Text
+             * @description The beginning of what it says; all of it is found through the Brain
+             */
             readonly extractedText?: string | null;
             /** Summary */
             readonly summary?: string | null;
             /** Context */
             readonly context?: string | null;
+            /** Pages */
+            readonly pages?: number | null;
+            /**
+             * Scenes
+             * @description Where it is a screenplay
+             */
+            readonly scenes?: number | null;
             /** Entities */
             readonly entities?: unknown[] | null;
+            /**
+             * Facts
+             * @description Those a model added are marked as inferred
+             */
+            readonly facts?: unknown[] | null;
+            /** Relations */
+            readonly relations?: unknown[] | null;
+            /**
+             * Passages
+             * @description The pieces it is found and cited by
+             */
+            readonly passages?: unknown[] | null;
+            /** Counts */
+            readonly counts?: unknown;
+            /** Duplicates */
+            readonly duplicates?: unknown[] | null;
             /** Duplicate Check Score */
             readonly duplicateCheckScore?: number | null;
             /** Iteration Count */
             readonly iterationCount?: number | null;
+            /**
+             * Status
+             * @description `review` may be a duplicate; `held` most likely is one and waits for a decision
+             * @enum {string|null}
+             */
+            readonly status?: "gathered" | "review" | "held" | "superseded" | "merged" | "skipped" | null;
+            /**
+             * Resolution
+             * @description What a person decided about a duplicate
+             */
+            readonly resolution?: unknown;
+            /**
+             * Brain State
+             * @description Whether the Brain knows it yet
+             * @enum {string|null}
+             */
+            readonly brainState?: "pending" | "learned" | "held" | "forgetting" | "none" | null;
+            /**
+             * Degraded
+             * @description A model was missing; sending it again finishes it
+             */
+            readonly degraded?: boolean | null;
+            /**
+             * Unfinished
+             * @description What could not be done, in words
+             */
+            readonly unfinished?: unknown[] | null;
             /** Created By */
             readonly createdBy?: string | components["schemas"]["User"] | null;
+            /** Conversation */
+            readonly conversation?: string | components["schemas"]["Conversation"] | null;
             /** Supersedes */
             readonly supersedes?: string | components["schemas"]["GatherItem"] | null;
+            /** Superseded By */
+            readonly supersededBy?: string | components["schemas"]["GatherItem"] | null;
+            /** Merged Into */
+            readonly mergedInto?: string | components["schemas"]["GatherItem"] | null;
+            /**
+             * Last Updated
+             * Format: date-time
+             */
+            readonly lastUpdated?: string | null;
             /**
              * Updated At
              * Format: date-time
@@ -2807,6 +3332,65 @@ export interface components {
             hasNextPage: boolean;
             prevPage: number | null;
             nextPage: number | null;
+        };
+        /** GraphView */
+        GraphView: {
+            /** Entities */
+            entities: components["schemas"]["EntityCard"][];
+            /** Relations */
+            relations: components["schemas"]["RelationView"][];
+            /**
+             * Truncated
+             * @description There is more than was asked for.
+             */
+            truncated: boolean;
+        };
+        /** HitView */
+        HitView: {
+            /** Id */
+            id: string;
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "character" | "scene" | "location" | "prop" | "other";
+            /** Title */
+            title: string;
+            /** Content */
+            content: string;
+            /** Aliases */
+            aliases: string[];
+            /** Metadata */
+            metadata: {
+                [key: string]: unknown;
+            };
+            /**
+             * Manual
+             * @description A person made it or changed it by hand: it stays when its sources go.
+             */
+            manual: boolean;
+            /** Version */
+            version: number;
+            /** Createdat */
+            createdAt: string | null;
+            /** Updatedat */
+            updatedAt: string | null;
+            /** Facts */
+            facts: components["schemas"]["FactView"][];
+            /** Sources */
+            sources: components["schemas"]["SourceView"][];
+            /** Relevance */
+            relevance: number;
+            /**
+             * Channels
+             * @description What found it.
+             */
+            channels: ("vector" | "text" | "graph")[];
+            /**
+             * Path
+             * @description How the graph led here; empty when it did not.
+             */
+            path: string;
         };
         /** LeaseView */
         LeaseView: {
@@ -4496,6 +5080,134 @@ export interface components {
             nextPage: number | null;
         };
         /**
+         * QueryAnswer
+         * @description `model` is `none` where no model wrote the message.
+         */
+        QueryAnswer: {
+            /**
+             * Success
+             * @default true
+             */
+            success: boolean;
+            /** Conversationid */
+            conversationId: string;
+            /** Runid */
+            runId: string;
+            /** Messageid */
+            messageId: string;
+            /** Message */
+            message: string;
+            /** Model */
+            model: string;
+            /** Finishreason */
+            finishReason: string;
+            usage: components["schemas"]["Tokens"];
+            /** Cost */
+            cost?: number | null;
+            /** Suggestions */
+            suggestions: string[];
+            /** Results */
+            results: components["schemas"]["QueryResult"][];
+            /** Citations */
+            citations: components["schemas"]["Citation"][];
+            /**
+             * Degraded
+             * @description The knowledge base or the model could not be asked.
+             */
+            degraded: boolean;
+        };
+        /** QueryResult */
+        QueryResult: {
+            /** Id */
+            id: string;
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "character" | "scene" | "location" | "prop" | "other";
+            /** Title */
+            title: string;
+            /** Content */
+            content: string;
+            /** Relevance */
+            relevance: number;
+            metadata: components["schemas"]["ResultMetadata"];
+        };
+        /** RelationView */
+        RelationView: {
+            /** Id */
+            id: string;
+            /** Start */
+            start: string;
+            /** Type */
+            type: string;
+            /** End */
+            end: string;
+            /** Manual */
+            manual: boolean;
+            /** Sources */
+            sources: components["schemas"]["SourceView"][];
+        };
+        /** ResultFact */
+        ResultFact: {
+            /** Attribute */
+            attribute: string;
+            /** Value */
+            value: string;
+            /**
+             * Inferred
+             * @description A model added it, no source says it.
+             */
+            inferred: boolean;
+            source: components["schemas"]["ResultSource"];
+        };
+        /** ResultMetadata */
+        ResultMetadata: {
+            /** Sources */
+            sources: components["schemas"]["ResultSource"][];
+            /** Facts */
+            facts: components["schemas"]["ResultFact"][];
+            /** Aliases */
+            aliases: string[];
+            /**
+             * Path
+             * @description How relations led here, such as `Maya –[OWNS]→ Brass key`; else empty.
+             */
+            path: string;
+            /**
+             * Channels
+             * @description What found it.
+             */
+            channels: ("vector" | "text" | "graph")[];
+            /** Manual */
+            manual: boolean;
+            /** Properties */
+            properties: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * ResultSource
+         * @description A place in what was gathered. `item` is the gathered item, null for what somebody wrote by hand.
+         */
+        ResultSource: {
+            /** Item */
+            item: string | null;
+            /** Label */
+            label: string;
+            /** Page */
+            page: number | null;
+            /** Shot */
+            shot: string | null;
+            /**
+             * Timecode
+             * @example 00:10:02:05
+             */
+            timecode: string | null;
+            /** Quote */
+            quote: string;
+        };
+        /**
          * Run
          * @description One answer being made, or made.
          * @example {
@@ -4605,7 +5317,10 @@ export interface components {
             prevPage: number | null;
             nextPage: number | null;
         };
-        /** RunRequest */
+        /**
+         * RunRequest
+         * @description With the mode's own fields, such as a query's `limit`, `types` and `threshold`.
+         */
         RunRequest: {
             /** Content */
             content: string;
@@ -4615,6 +5330,8 @@ export interface components {
             temperature: number;
             /** Maxtokens */
             maxTokens: number;
+        } & {
+            [key: string]: unknown;
         };
         /** RunUsage */
         RunUsage: {
@@ -4960,6 +5677,11 @@ export interface components {
             prevPage: number | null;
             nextPage: number | null;
         };
+        /** SearchView */
+        SearchView: {
+            /** Results */
+            results: components["schemas"]["HitView"][];
+        };
         /**
          * Session
          * @description Where a person stands in the guided chat of a project.
@@ -5137,6 +5859,24 @@ export interface components {
         SignedParts: {
             /** Parts */
             parts: components["schemas"]["SignedPart"][];
+        };
+        /** SourceView */
+        SourceView: {
+            /**
+             * Item
+             * @description The gathered item that brought it; null: written by hand.
+             */
+            item: string | null;
+            /** Label */
+            label: string;
+            /** Page */
+            page: number | null;
+            /** Shot */
+            shot: string | null;
+            /** Timecode */
+            timecode: string | null;
+            /** Quote */
+            quote: string;
         };
         /**
          * Task
@@ -6393,6 +7133,131 @@ export interface operations {
             default: components["responses"]["ContentError"];
         };
     };
+    findConflicts: {
+        parameters: {
+            query?: {
+                /** @description Levels of relations. */
+                depth?: number;
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
+                select?: {
+                    [key: string]: unknown;
+                };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
+                /** @description Conditions, `where[field][operator]=value`, or the same as JSON. */
+                where?: {
+                    [key: string]: unknown;
+                };
+                /** @description Field names, comma-separated; `-` for descending. */
+                sort?: string;
+                /** @description Documents per page; 0 is all on one page. */
+                limit?: number;
+                /** @description Counted from 1. */
+                page?: number;
+                /** @description `false`: everything on one page. */
+                pagination?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConflictPage"];
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    countConflicts: {
+        parameters: {
+            query?: {
+                /** @description Conditions, `where[field][operator]=value`, or the same as JSON. */
+                where?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        totalDocs: number;
+                    };
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    getConflict: {
+        parameters: {
+            query?: {
+                /** @description Levels of relations. */
+                depth?: number;
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
+                select?: {
+                    [key: string]: unknown;
+                };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The document's key. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conflict"];
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
     findConversations: {
         parameters: {
             query?: {
@@ -7440,6 +8305,60 @@ export interface operations {
             default: components["responses"]["ContentError"];
         };
     };
+    deleteGatherItems: {
+        parameters: {
+            query?: {
+                /** @description Levels of relations. */
+                depth?: number;
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
+                select?: {
+                    [key: string]: unknown;
+                };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
+                /** @description Conditions, `where[field][operator]=value`, or the same as JSON. */
+                where?: {
+                    [key: string]: unknown;
+                };
+                /** @description At most so many documents; 0 is all. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        docs: components["schemas"]["GatherItem"][];
+                        errors: {
+                            id: string;
+                            isPublic: boolean;
+                            message: string;
+                        }[];
+                        message: string;
+                    };
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
     countGatherItems: {
         parameters: {
             query?: {
@@ -7508,6 +8427,55 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GatherItem"];
+                };
+            };
+            default: components["responses"]["ContentError"];
+        };
+    };
+    deleteGatherItem: {
+        parameters: {
+            query?: {
+                /** @description Levels of relations. */
+                depth?: number;
+                /** @description `select[field]=true` or `false`. What is left out is absent, also where it is required otherwise. */
+                select?: {
+                    [key: string]: unknown;
+                };
+                /** @description `populate[collection][field]=true`: of related documents. */
+                populate?: {
+                    [key: string]: unknown;
+                };
+                /** @description `joins[field][limit|page|sort|where|count]`: documents that name this one. */
+                joins?: {
+                    [key: string]: unknown;
+                };
+                /** @description Look into the trash as well. */
+                trash?: boolean;
+                /** @description The newest draft, where there is one. */
+                draft?: boolean;
+            };
+            header?: {
+                /** @description The ETag that was read: 412 if the document has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The document's key. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        doc: components["schemas"]["GatherItem"];
+                        message: string;
+                    };
                 };
             };
             default: components["responses"]["ContentError"];
@@ -11685,6 +12653,606 @@ export interface operations {
             default: components["responses"]["ContentError"];
         };
     };
+    listEntities: {
+        parameters: {
+            query?: {
+                /** @description Only these types, separated by commas. */
+                type?: string;
+                /** @description A part of a title or another name. */
+                q?: string;
+                /** @description Counts from 1. */
+                page?: number;
+                /** @description How many to a page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                projectId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntityPage"];
+                };
+            };
+            400: components["responses"]["OrchestratorError"];
+            401: components["responses"]["OrchestratorError"];
+            403: components["responses"]["OrchestratorError"];
+            404: components["responses"]["OrchestratorError"];
+            503: components["responses"]["OrchestratorError"];
+            default: components["responses"]["OrchestratorError"];
+        };
+    };
+    createEntity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                projectId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "character",
+                 *       "title": "Maya Okafor",
+                 *       "content": "Keeper of the lamp at Skerry Point.",
+                 *       "facts": [
+                 *         {
+                 *           "attribute": "age",
+                 *           "value": "28",
+                 *           "source": {
+                 *             "label": "Series bible",
+                 *             "page": 12
+                 *           }
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * Type
+                     * @enum {string}
+                     */
+                    type: "character" | "scene" | "location" | "prop" | "other";
+                    /**
+                     * Title
+                     * @example Maya Okafor
+                     */
+                    title: string;
+                    /**
+                     * Content
+                     * @description What it is searched by besides its title.
+                     * @default
+                     */
+                    content?: string;
+                    /** Aliases */
+                    aliases?: string[];
+                    /**
+                     * Metadata
+                     * @description JSON of your own: at most 5 levels and 16,000 characters.
+                     */
+                    metadata?: {
+                        [key: string]: unknown;
+                    };
+                    /** Facts */
+                    facts?: {
+                        /**
+                         * Attribute
+                         * @example age
+                         */
+                        attribute: string;
+                        /**
+                         * Value
+                         * @example 28
+                         */
+                        value: string;
+                        /** @description Where you know it from. Without: written by hand. */
+                        source?: {
+                            /**
+                             * Label
+                             * @example Series bible
+                             */
+                            label: string;
+                            /** Page */
+                            page?: number | null;
+                            /** Shot */
+                            shot?: string | null;
+                            /** Timecode */
+                            timecode?: string | null;
+                            /**
+                             * Quote
+                             * @default
+                             */
+                            quote?: string;
+                        } | null;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntityView"];
+                };
+            };
+            400: components["responses"]["OrchestratorError"];
+            401: components["responses"]["OrchestratorError"];
+            403: components["responses"]["OrchestratorError"];
+            404: components["responses"]["OrchestratorError"];
+            409: components["responses"]["OrchestratorError"];
+            412: components["responses"]["OrchestratorError"];
+            413: components["responses"]["OrchestratorError"];
+            415: components["responses"]["OrchestratorError"];
+            503: components["responses"]["OrchestratorError"];
+            default: components["responses"]["OrchestratorError"];
+        };
+    };
+    getEntity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                projectId: string;
+                entityId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "5c1c9fd8be3f0a4d7c1e2b3a",
+                     *       "type": "character",
+                     *       "title": "Maya Okafor",
+                     *       "content": "Keeper of the lamp at Skerry Point.",
+                     *       "aliases": [
+                     *         "Maya"
+                     *       ],
+                     *       "metadata": {},
+                     *       "manual": false,
+                     *       "version": 2,
+                     *       "createdAt": "2026-11-21T09:00:00.000Z",
+                     *       "updatedAt": "2026-11-21T09:30:00.000Z",
+                     *       "facts": [
+                     *         {
+                     *           "attribute": "age",
+                     *           "value": "28",
+                     *           "inferred": false,
+                     *           "source": {
+                     *             "item": "68f0c1a2b3d4e5f607182999",
+                     *             "label": "pilot.fdx",
+                     *             "page": 3,
+                     *             "shot": null,
+                     *             "timecode": null,
+                     *             "quote": "MAYA, 28, lifts the lamp."
+                     *           }
+                     *         }
+                     *       ],
+                     *       "sources": [
+                     *         {
+                     *           "item": "68f0c1a2b3d4e5f607182999",
+                     *           "label": "pilot.fdx",
+                     *           "page": 3,
+                     *           "shot": null,
+                     *           "timecode": null,
+                     *           "quote": "MAYA, 28, lifts the lamp."
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EntityView"];
+                };
+            };
+            400: components["responses"]["OrchestratorError"];
+            401: components["responses"]["OrchestratorError"];
+            403: components["responses"]["OrchestratorError"];
+            404: components["responses"]["OrchestratorError"];
+            503: components["responses"]["OrchestratorError"];
+            default: components["responses"]["OrchestratorError"];
+        };
+    };
+    deleteEntity: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the version that was read: 412 when there is a newer one. */
+                "If-Match"?: string;
+            };
+            path: {
+                projectId: string;
+                entityId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["OrchestratorError"];
+            401: components["responses"]["OrchestratorError"];
+            403: components["responses"]["OrchestratorError"];
+            404: components["responses"]["OrchestratorError"];
+            409: components["responses"]["OrchestratorError"];
+            412: components["responses"]["OrchestratorError"];
+            413: components["responses"]["OrchestratorError"];
+            415: components["responses"]["OrchestratorError"];
+            503: components["responses"]["OrchestratorError"];
+            default: components["responses"]["OrchestratorError"];
+        };
+    };
+    updateEntity: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the version that was read: 412 when there is a newer one. */
+                "If-Match"?: string;
+            };
+            path: {
+                projectId: string;
+                entityId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "content": "Keeper of the lamp until the storm."
+                 *     }
+                 */
+                "application/json": {
+                    /** Type */
+                    type?: ("character" | "scene" | "location" | "prop" | "other") | null;
+                    /** Title */
+                    title?: string | null;
+                    /** Content */
+                    content?: string | null;
+                    /** Aliases */
+                    aliases?: string[] | null;
+                    /** Metadata */
+                    metadata?: {
+                        [key: string]: unknown;
+                    } | null;
+                    /** Facts */
+                    facts?: {
+                        /**
+                         * Attribute
+                         * @example age
+                         */
+                        attribute: string;
+                        /**
+                         * Value
+                         * @example 28
+                         */
+                        value: string;
+                        /** @description Where you know it from. Without: written by hand. */
+                        source?: {
+                            /**
+                             * Label
+                             * @example Series bible
+                             */
+                            label: string;
+                            /** Page */
+                            page?: number | null;
+                            /** Shot */
+                            shot?: string | null;
+                            /** Timecode */
+                            timecode?: string | null;
+                            /**
+                             * Quote
+                             * @default
+                             */
+                            quote?: string;
+                        } | null;
+                    }[] | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "5c1c9fd8be3f0a4d7c1e2b3a",
+                     *       "type": "character",
+                     *       "title": "Maya Okafor",
+                     *       "content": "Keeper of the lamp at Skerry Point.",
+                     *       "aliases": [
+                     *         "Maya"
+                     *       ],
+                     *       "metadata": {},
+                     *       "manual": false,
+                     *       "version": 2,
+                     *       "createdAt": "2026-11-21T09:00:00.000Z",
+                     *       "updatedAt": "2026-11-21T09:30:00.000Z",
+                     *       "facts": [
+                     *         {
+                     *           "attribute": "age",
+                     *           "value": "28",
+                     *           "inferred": false,
+                     *           "source": {
+                     *             "item": "68f0c1a2b3d4e5f607182999",
+                     *             "label": "pilot.fdx",
+                     *             "page": 3,
+                     *             "shot": null,
+                     *             "timecode": null,
+                     *             "quote": "MAYA, 28, lifts the lamp."
+                     *           }
+                     *         }
+                     *       ],
+                     *       "sources": [
+                     *         {
+                     *           "item": "68f0c1a2b3d4e5f607182999",
+                     *           "label": "pilot.fdx",
+                     *           "page": 3,
+                     *           "shot": null,
+                     *           "timecode": null,
+                     *           "quote": "MAYA, 28, lifts the lamp."
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EntityView"];
+                };
+            };
+            400: components["responses"]["OrchestratorError"];
+            401: components["responses"]["OrchestratorError"];
+            403: components["responses"]["OrchestratorError"];
+            404: components["responses"]["OrchestratorError"];
+            409: components["responses"]["OrchestratorError"];
+            412: components["responses"]["OrchestratorError"];
+            413: components["responses"]["OrchestratorError"];
+            415: components["responses"]["OrchestratorError"];
+            503: components["responses"]["OrchestratorError"];
+            default: components["responses"]["OrchestratorError"];
+        };
+    };
+    getGraph: {
+        parameters: {
+            query?: {
+                /** @description Ids of at most 20 entities, separated by commas. Without: the whole, as far as `limit` goes. */
+                around?: string;
+                /** @description The most entities. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                projectId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphView"];
+                };
+            };
+            400: components["responses"]["OrchestratorError"];
+            401: components["responses"]["OrchestratorError"];
+            403: components["responses"]["OrchestratorError"];
+            404: components["responses"]["OrchestratorError"];
+            503: components["responses"]["OrchestratorError"];
+            default: components["responses"]["OrchestratorError"];
+        };
+    };
+    createRelation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                projectId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "start": "5c1c9fd8be3f0a4d7c1e2b3a",
+                 *       "type": "OWNS",
+                 *       "end": "0f8fad5bd9cb469fa165708c"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * Start
+                     * @example 5c1c9fd8be3f0a4d7c1e2b3a
+                     */
+                    start: string;
+                    /**
+                     * Type
+                     * @example APPEARS_IN
+                     */
+                    type: string;
+                    /**
+                     * End
+                     * @example 5c1c9fd8be3f0a4d7c1e2b3a
+                     */
+                    end: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "9b1deb4d3b7d4bad9bdd2b0d",
+                     *       "start": "5c1c9fd8be3f0a4d7c1e2b3a",
+                     *       "type": "OWNS",
+                     *       "end": "0f8fad5bd9cb469fa165708c",
+                     *       "manual": true,
+                     *       "sources": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RelationView"];
+                };
+            };
+            400: components["responses"]["OrchestratorError"];
+            401: components["responses"]["OrchestratorError"];
+            403: components["responses"]["OrchestratorError"];
+            404: components["responses"]["OrchestratorError"];
+            409: components["responses"]["OrchestratorError"];
+            412: components["responses"]["OrchestratorError"];
+            413: components["responses"]["OrchestratorError"];
+            415: components["responses"]["OrchestratorError"];
+            503: components["responses"]["OrchestratorError"];
+            default: components["responses"]["OrchestratorError"];
+        };
+    };
+    deleteRelation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                projectId: string;
+                relationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["OrchestratorError"];
+            401: components["responses"]["OrchestratorError"];
+            403: components["responses"]["OrchestratorError"];
+            404: components["responses"]["OrchestratorError"];
+            503: components["responses"]["OrchestratorError"];
+            default: components["responses"]["OrchestratorError"];
+        };
+    };
+    searchBrain: {
+        parameters: {
+            query: {
+                /** @description A question or words. */
+                q: string;
+                /** @description Only these types, separated by commas. */
+                types?: string;
+                /** @description The most results. */
+                limit?: number;
+                /** @description The least relevance of a result. */
+                threshold?: number;
+            };
+            header?: never;
+            path: {
+                projectId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "id": "5c1c9fd8be3f0a4d7c1e2b3a",
+                     *           "type": "character",
+                     *           "title": "Maya Okafor",
+                     *           "content": "Keeper of the lamp at Skerry Point.",
+                     *           "aliases": [
+                     *             "Maya"
+                     *           ],
+                     *           "metadata": {},
+                     *           "manual": false,
+                     *           "version": 2,
+                     *           "createdAt": "2026-11-21T09:00:00.000Z",
+                     *           "updatedAt": "2026-11-21T09:30:00.000Z",
+                     *           "facts": [
+                     *             {
+                     *               "attribute": "age",
+                     *               "value": "28",
+                     *               "inferred": false,
+                     *               "source": {
+                     *                 "item": "68f0c1a2b3d4e5f607182999",
+                     *                 "label": "pilot.fdx",
+                     *                 "page": 3,
+                     *                 "shot": null,
+                     *                 "timecode": null,
+                     *                 "quote": "MAYA, 28, lifts the lamp."
+                     *               }
+                     *             }
+                     *           ],
+                     *           "sources": [
+                     *             {
+                     *               "item": "68f0c1a2b3d4e5f607182999",
+                     *               "label": "pilot.fdx",
+                     *               "page": 3,
+                     *               "shot": null,
+                     *               "timecode": null,
+                     *               "quote": "MAYA, 28, lifts the lamp."
+                     *             }
+                     *           ],
+                     *           "relevance": 0.83,
+                     *           "channels": [
+                     *             "vector",
+                     *             "text"
+                     *           ],
+                     *           "path": ""
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SearchView"];
+                };
+            };
+            400: components["responses"]["OrchestratorError"];
+            401: components["responses"]["OrchestratorError"];
+            403: components["responses"]["OrchestratorError"];
+            404: components["responses"]["OrchestratorError"];
+            503: components["responses"]["OrchestratorError"];
+            default: components["responses"]["OrchestratorError"];
+        };
+    };
     chat: {
         parameters: {
             query?: never;
@@ -11707,6 +13275,12 @@ export interface operations {
                  */
                 "application/json": {
                     /**
+                     * Stream
+                     * @description Answer 202 at once; read the answer from streamUrl.
+                     * @default false
+                     */
+                    stream?: boolean;
+                    /**
                      * Model
                      * @description One of ALLOWED_MODELS.
                      */
@@ -11721,12 +13295,6 @@ export interface operations {
                      * @default 2000
                      */
                     maxTokens?: number;
-                    /**
-                     * Stream
-                     * @description Answer 202 at once; read the answer from streamUrl.
-                     * @default false
-                     */
-                    stream?: boolean;
                     /**
                      * Content
                      * @example What makes a good plot twist?
@@ -12013,6 +13581,12 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
+                     * Stream
+                     * @description Answer 202 at once; read the answer from streamUrl.
+                     * @default false
+                     */
+                    stream?: boolean;
+                    /**
                      * Model
                      * @description One of ALLOWED_MODELS.
                      */
@@ -12027,12 +13601,6 @@ export interface operations {
                      * @default 2000
                      */
                     maxTokens?: number;
-                    /**
-                     * Stream
-                     * @description Answer 202 at once; read the answer from streamUrl.
-                     * @default false
-                     */
-                    stream?: boolean;
                     /**
                      * Content
                      * @example What makes a good plot twist?
@@ -12057,6 +13625,177 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            400: components["responses"]["OrchestratorError"];
+            401: components["responses"]["OrchestratorError"];
+            404: components["responses"]["OrchestratorError"];
+            409: components["responses"]["OrchestratorError"];
+            415: components["responses"]["OrchestratorError"];
+            422: components["responses"]["OrchestratorError"];
+            429: components["responses"]["OrchestratorError"];
+            502: components["responses"]["OrchestratorError"];
+            503: components["responses"]["OrchestratorError"];
+            default: components["responses"]["OrchestratorError"];
+        };
+    };
+    query: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same body has one effect and gets the first answer again, for 24 hours. With another body: 422. */
+                "Idempotency-Key"?: string;
+                /** @description `respond-async`: answer 202 at once, as `stream: true` does. */
+                Prefer?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "content": "How old is Maya?",
+                 *       "projectId": "68f0c1b7b3d4e5f60718293b",
+                 *       "types": [
+                 *         "character"
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * Stream
+                     * @description Answer 202 at once; read the answer from streamUrl.
+                     * @default false
+                     */
+                    stream?: boolean;
+                    /**
+                     * Content
+                     * @example What makes a good plot twist?
+                     */
+                    content: string;
+                    /** Projectid */
+                    projectId: string;
+                    /** Conversationid */
+                    conversationId?: string | null;
+                    /**
+                     * Limit
+                     * @default 10
+                     */
+                    limit?: number;
+                    /**
+                     * Types
+                     * @description None: of every type.
+                     */
+                    types?: ("character" | "scene" | "location" | "prop" | "other")[] | null;
+                    /**
+                     * Threshold
+                     * @description The least relevance of a result.
+                     * @default 0.6
+                     */
+                    threshold?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "conversationId": "68f0c1c4b3d4e5f60718293c",
+                     *       "runId": "01K9ZW6T3B8Q4N5M2X7R1C0DEF",
+                     *       "messageId": "68f0c1c4b3d4e5f60718293c:000002",
+                     *       "message": "Maya is 28 [1].",
+                     *       "model": "anthropic/claude-sonnet-4.5",
+                     *       "finishReason": "stop",
+                     *       "usage": {
+                     *         "promptTokens": 212,
+                     *         "completionTokens": 148,
+                     *         "totalTokens": 360
+                     *       },
+                     *       "suggestions": [
+                     *         "Which scenes is Maya in?",
+                     *         "Who does Maya know?",
+                     *         "Which characters are there?"
+                     *       ],
+                     *       "results": [
+                     *         {
+                     *           "id": "3f1b0a9c8d7e6f5041322314",
+                     *           "type": "character",
+                     *           "title": "Maya",
+                     *           "content": "The lighthouse keeper.",
+                     *           "relevance": 0.93,
+                     *           "metadata": {
+                     *             "sources": [
+                     *               {
+                     *                 "item": "68f0c1d9b3d4e5f60718293d",
+                     *                 "label": "Draft 2",
+                     *                 "page": 12,
+                     *                 "shot": "3A",
+                     *                 "timecode": null,
+                     *                 "quote": "MAYA (28) lights the lamp."
+                     *               }
+                     *             ],
+                     *             "facts": [
+                     *               {
+                     *                 "attribute": "age",
+                     *                 "value": "28",
+                     *                 "inferred": false,
+                     *                 "source": {
+                     *                   "item": "68f0c1d9b3d4e5f60718293d",
+                     *                   "label": "Draft 2",
+                     *                   "page": 12,
+                     *                   "shot": "3A",
+                     *                   "timecode": null,
+                     *                   "quote": "MAYA (28) lights the lamp."
+                     *                 }
+                     *               }
+                     *             ],
+                     *             "aliases": [],
+                     *             "path": "",
+                     *             "channels": [
+                     *               "vector",
+                     *               "text"
+                     *             ],
+                     *             "manual": false,
+                     *             "properties": {}
+                     *           }
+                     *         }
+                     *       ],
+                     *       "citations": [
+                     *         {
+                     *           "marker": "[1]",
+                     *           "id": "3f1b0a9c8d7e6f5041322314",
+                     *           "quote": "MAYA (28) lights the lamp."
+                     *         }
+                     *       ],
+                     *       "degraded": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["QueryAnswer"];
+                };
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "conversationId": "68f0c1c4b3d4e5f60718293c",
+                     *       "runId": "01K9ZW6T3B8Q4N5M2X7R1C0DEF",
+                     *       "streamUrl": "/api/v1/orchestrator/stream?runId=01K9ZW6T3B8Q4N5M2X7R1C0DEF",
+                     *       "status": "queued"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Accepted"];
                 };
             };
