@@ -19,7 +19,7 @@ class QueryBody(Streamed):
     threshold: Annotated[Number, Field(ge=0, le=1)] = Field(0.6, description="The least relevance of a result.")
 
 
-class SourceView(Wire):
+class ResultSource(Wire):
     """A place in what was gathered. `item` is the gathered item, null for what somebody wrote by hand."""
 
     item: str | None
@@ -30,16 +30,16 @@ class SourceView(Wire):
     quote: str
 
 
-class FactView(Wire):
+class ResultFact(Wire):
     attribute: str
     value: str
     inferred: bool = Field(description="A model added it, no source says it.")
-    source: SourceView
+    source: ResultSource
 
 
 class ResultMetadata(Wire):
-    sources: list[SourceView]
-    facts: list[FactView]
+    sources: list[ResultSource]
+    facts: list[ResultFact]
     aliases: list[str]
     path: str = Field(description="How relations led here, such as `Maya –[OWNS]→ Brass key`; else empty.")
     channels: list[Channel] = Field(description="What found it.")
