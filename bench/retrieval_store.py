@@ -10,7 +10,7 @@ from typing import Any
 import numpy
 
 from shared.brain.passages import passage
-from shared.brain.words import content_roots
+from shared.domain.words import content_roots
 from shared.domain.brain import Entity, Relation, RelationKind, Scored, folded
 
 K1, B = 0.9, 0.4

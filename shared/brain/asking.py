@@ -12,8 +12,8 @@ from shared.brain.lexicon import vocabulary
 from shared.brain.linking import MARKED, ORDINARY, SPELLED, Mention, lookups, mentions, spans
 from shared.brain.paths import Path, Schema
 from shared.brain.wording import readings
-from shared.brain.words import content_roots
 from shared.domain.brain import Entity, EntityType, Question
+from shared.domain.words import content_roots
 from shared.ports.brain import GraphStore
 
 #: Names that paths start from, paths tried, answers of one path.

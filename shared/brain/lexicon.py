@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from shared.brain.words import plain, root, words_of
+from shared.domain.words import plain, root, words_of
 
 #: What stands at a relation's ends: a type of entity, or, of the many things that are "other", a work (a film), a
 #: person or a value (a year, a genre).
@@ -101,6 +101,7 @@ KIND_WORDS: dict[Kind, frozenset[str]] = {
 #: The two ends are of one kind and share what lies between: "films that share a director", "co-stars".
 SHARING = frozenset("share shares shared sharing same also together common alongside".split())  # noqa: SIM905
 
+_SHARING_ROOTS = frozenset(root(word) for word in SHARING)
 _OUT = _roots("after next following later follows")
 _IN = _roots("before previous preceding earlier")
 _NOISE = frozenset({"has", "have", "in", "is", "of", "by", "to", "with", "at", "on", "for", "from", "as"})
@@ -158,4 +159,4 @@ def ordered(relation: str, word_root: str) -> Literal["out", "in"] | None:
 def vocabulary(relations: tuple[str, ...]) -> frozenset[str]:
     """All roots by which a question may speak of these relations and of kinds of things."""
     spoken = frozenset[str]().union(*(speaks_of(relation) for relation in relations))
-    return spoken.union(*KIND_WORDS.values())
+    return spoken.union(*KIND_WORDS.values()) | _SHARING_ROOTS

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from shared.brain.words import FUNCTION_WORDS
 from shared.domain.brain import folded
+from shared.domain.words import FUNCTION_WORDS
 
 _TOKEN = re.compile(r"\w+")
 _MARKED = re.compile(r"""\[([^\[\]]{1,200})\]|"([^"]{1,200})"|“([^”]{1,200})”|«([^»]{1,200})»|„([^“”]{1,200})[“”]""")

@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 from shared.brain.asking import Asked, Asking
 from shared.brain.fusion import Ranking, by_cosine, by_coverage, falling, fused
 from shared.brain.passages import passage
-from shared.brain.words import content_roots
 from shared.domain.brain import Channel, Entity, Hit, Question, Scored
 from shared.domain.errors import BrainError
+from shared.domain.words import content_roots
 from shared.ports.brain import Embedder, GraphStore
 
 log = logging.getLogger(__name__)
 
-DEPTH = 50
+DEPTH = 100
 #: How many more than asked for are looked at, since some fall below the threshold or are of another type.
 SPARE = 20
 GRAPH_WEIGHT = 4.0
@@ -71,7 +71,7 @@ class Retrieval:
         if question.limit < 1 or not question.text.strip():
             return []
         found = await self._find(project_id, question)
-        order = list(fused(_rankings(found)))
+        order = list(fused(_rankings(found, self._embedder.weight)))
         wanted = order[: question.limit + SPARE] if not question.types else order[: 2 * question.limit + SPARE]
         telling = found.asked.told(wanted)
         known = {entity.id: entity for entity in await self._store.get(project_id, [*wanted, *telling])}
@@ -100,12 +100,12 @@ class Retrieval:
         return await self._store.by_vector(project_id, vector, self._embedder.name, types=question.types, limit=depth)
 
 
-def _rankings(found: Found) -> list[Ranking]:
+def _rankings(found: Found, weight: float) -> list[Ranking]:
     return [
         Ranking([answer.id for answer in found.asked.answers], GRAPH_WEIGHT),
         Ranking([name for mention in found.asked.mentions for name in mention.ids], NAMED_WEIGHT),
         Ranking([scored.id for scored in found.worded]),
-        Ranking([scored.id for scored in found.near]),
+        Ranking([scored.id for scored in found.near], weight),
     ]
 
 

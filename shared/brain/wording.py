@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from shared.brain.lexicon import KIND_WORDS, SHARING, Kind, is_agent, speaks_of
 from shared.brain.linking import Mention
-from shared.brain.words import FUNCTION_WORDS, plain, root
+from shared.domain.words import FUNCTION_WORDS, plain, root
 
 _WORD = re.compile(r"\w+")
 _ASKING = frozenset({"which", "what"})

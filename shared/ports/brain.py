@@ -12,12 +12,14 @@ from shared.domain.extraction import Extracted, Fetched
 class Embedder(Protocol):
     """Texts to unit vectors. ``name`` tells model and dimensions: vectors of different names are not compared.
 
-    ``near`` is the cosine from which a passage usually is about the question: models differ in it.
+    ``near`` is the cosine from which a passage usually is about the question: models differ in it. ``weight`` is how
+    much a ranking by these vectors counts beside one by full text, which counts 1.
     """
 
     name: str
     dimensions: int
     near: float
+    weight: float
 
     async def embed(self, texts: Sequence[str], purpose: Literal["passage", "query"] = "passage") -> list[list[float]]:
         """One vector a text, in order. Raises ``BrainError``."""
