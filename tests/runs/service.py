@@ -114,11 +114,15 @@ async def _quiet() -> AsyncIterator[None]:
 
 
 class Service:
-    """``chat`` and ``stream`` are clients of the two functions; each speaks as nobody until it is given headers."""
+    """``chat``, ``query`` and ``stream`` are clients of the functions; each speaks as nobody until it is given
+    headers. ``wirings``: of chat, stream, query."""
 
-    def __init__(self, chat: httpx.AsyncClient, stream: httpx.AsyncClient, people: People) -> None:
+    def __init__(
+        self, chat: httpx.AsyncClient, stream: httpx.AsyncClient, query: httpx.AsyncClient, people: People
+    ) -> None:
         self.chat = chat
         self.stream = stream
+        self.query = query
         self.people = people
         self.wirings: list[OrchestratorWiring] = []
         self.stream_app: Any = None
@@ -134,7 +138,7 @@ class Service:
 
 @asynccontextmanager
 async def service(mongo_uri: str, upstream_url: str, database: str, **settings: str) -> AsyncIterator[Service]:
-    """Both functions in this process, each with its own wiring and an impatient model; chat without a socket."""
+    """The functions in this process, each with its own wiring and an impatient model; only stream has a socket."""
     uri = urlsplit(mongo_uri)._replace(path=f"/{database}").geturl()
     given = environment(uri, upstream_url, **settings)
     with patch.dict(os.environ, given):
@@ -142,23 +146,26 @@ async def service(mongo_uri: str, upstream_url: str, database: str, **settings: 
         stream_module = importlib.import_module("functions.stream.app")
         chat_settings = importlib.import_module("functions.chat.settings").ChatSettings()
         stream_settings = importlib.import_module("functions.stream.settings").StreamSettings()
+        query_module = importlib.import_module("functions.query.app")
+        query_settings = importlib.import_module("functions.query.settings").QuerySettings()
+    query_app = query_module.build(query_settings)
     chat_app = chat_module.build(chat_settings)
     stream_app = stream_module.StreamApp(stream_settings)
-    wirings: list[OrchestratorWiring] = [chat_app.state.wiring, stream_app.wiring]
+    wirings: list[OrchestratorWiring] = [chat_app.state.wiring, stream_app.wiring, query_app.state.wiring]
     for wiring in wirings:
         vars(wiring)["model"] = model_at(upstream_url)
     people = People(uri)
     scoped = stream_module.Healthy(
         stream_module.RequestScope(stream_app, dialect="orchestrator", max_body_bytes=64 * 1024)
     )
-    transport = httpx.ASGITransport(chat_app, raise_app_exceptions=False)
     async with (
         _quiet(),
         _serving(scoped) as stream_url,
-        httpx.AsyncClient(transport=transport, base_url=f"http://chat{BASE}", timeout=30) as chat,
+        _client(chat_app, "chat") as chat,
+        _client(query_app, "query") as query,
         httpx.AsyncClient(base_url=stream_url, timeout=30) as stream,
     ):
-        made = Service(chat, stream, people)
+        made = Service(chat, stream, query, people)
         made.wirings, made.stream_app = wirings, scoped
         models = [wiring.model for wiring in wirings]
         yield made
@@ -166,6 +173,11 @@ async def service(mongo_uri: str, upstream_url: str, database: str, **settings: 
             await wiring.aclose()
             await model.aclose()
     await people.client.close()
+
+
+def _client(app: Any, host: str) -> httpx.AsyncClient:
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    return httpx.AsyncClient(transport=transport, base_url=f"http://{host}{BASE}", timeout=30)
 
 
 class Function:
