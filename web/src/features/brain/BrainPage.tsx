@@ -8,6 +8,7 @@ import { text } from "@/shared/text";
 import { Button } from "@/shared/ui/Button";
 import { PageHead } from "@/shared/ui/PageHead";
 import { usePageTitle } from "@/shared/ui/usePageTitle";
+import { type Filter, findEntities } from "./api";
 import { ConflictInbox } from "./ConflictInbox";
 import { EntityForm } from "./EntityForm";
 import { EntityList } from "./EntityList";
@@ -15,6 +16,7 @@ import { EntityPanel } from "./EntityPanel";
 import { useAddress } from "./useAddress";
 import { ViewTabs } from "./ViewTabs";
 
+const EVERYTHING: Filter = { search: "", type: "", page: 1 };
 const GraphView = lazy(() => import("./GraphView"));
 
 /** What a film knows: its entities as a list and as a graph, one of them in full, and what contradicts itself. */
@@ -25,7 +27,9 @@ export function BrainPage({ project, mayEdit }: { project: Project; mayEdit: boo
   const [adding, setAdding] = useState(false);
   /** Grows when something was changed here. */
   const [version, setVersion] = useState(0);
-  const [total, setTotal] = useState<number | null>(null);
+  const [all] = useLoad(`${project.id} ${version}`, (signal) =>
+    findEntities(project.id, EVERYTHING, 1, signal),
+  );
   const [unsettled, countAgain] = useLoad(`${project.id} ${version}`, (signal) =>
     findConflicts(project.id, "open", 1, signal),
   );
@@ -38,7 +42,7 @@ export function BrainPage({ project, mayEdit }: { project: Project; mayEdit: boo
       <PageHead
         above={project.title}
         title={text.brain.title}
-        count={total === null ? "" : text.brain.count(total)}
+        count={all.data ? text.brain.count(all.data.totalDocs) : ""}
       >
         {mayEdit && (
           <>
@@ -58,7 +62,9 @@ export function BrainPage({ project, mayEdit }: { project: Project; mayEdit: boo
         id={`view-panel-${view}`}
         aria-labelledby={`view-${view}`}
         className={
-          entity && view !== "conflicts" ? "grid items-start gap-8 lg:grid-cols-[minmax(0,1fr)_25rem]" : ""
+          entity && view !== "conflicts"
+            ? "grid grid-cols-[minmax(0,1fr)] items-start gap-8 lg:grid-cols-[minmax(0,1fr)_25rem]"
+            : ""
         }
       >
         {view === "list" && (
@@ -70,7 +76,6 @@ export function BrainPage({ project, mayEdit }: { project: Project; mayEdit: boo
             mayEdit={mayEdit}
             onFilter={address.setFilter}
             onOpen={address.open}
-            onTotal={setTotal}
             onFeed={feed}
           />
         )}

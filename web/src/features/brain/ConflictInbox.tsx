@@ -46,7 +46,7 @@ export function ConflictInbox({ projectId, mayDecide, onDecided }: Props) {
       <ul className="flex flex-col gap-4">
         {page.docs.map((conflict) => (
           <li key={conflict.id}>
-            <ConflictCard {...{ projectId, conflict, mayDecide }} onSettled={onDecided} />
+            <ConflictCard {...{ projectId, conflict, mayDecide }} level={2} onSettled={onDecided} />
           </li>
         ))}
       </ul>

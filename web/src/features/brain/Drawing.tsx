@@ -5,13 +5,13 @@ import { text } from "@/shared/text";
 import { cx } from "@/shared/ui/cx";
 import { IconButton } from "@/shared/ui/IconButton";
 import { boundsOf, laidOut, type Line, type Placed } from "./layout";
-import { spoken } from "./spoken";
+import { spoken } from "@/shared/brain/spoken";
 import { useSize } from "./useSize";
 import { useZoom } from "./useZoom";
 
-/** Up to so many entities all names are shown; above it those of the best connected, and of what is pointed at. */
-const ALL_NAMED = 45;
-const LONGEST_NAME = 24;
+const LONGEST_NAME = 22;
+/** Of a name, in CSS pixels however far it is zoomed. */
+const NAME_SIZE = 12;
 
 interface Props {
   graph: Graph;
@@ -32,7 +32,10 @@ export function Drawing({ graph, around, current, onOpen }: Props) {
   const [pointed, setPointed] = useState<string | null>(null);
   const lit = pointed ?? current;
   const near = useMemo(() => neighbours(lines, lit), [lines, lit]);
-  const named = useMemo(() => namesShown(nodes), [nodes]);
+  const named = useMemo(
+    () => namesWithRoom(nodes, transform.k, (node) => near?.has(node.id) ?? false),
+    [nodes, transform.k, near],
+  );
 
   function onKeyDown(event: KeyboardEvent) {
     const act = {
@@ -73,6 +76,7 @@ export function Drawing({ graph, around, current, onOpen }: Props) {
               line={line}
               lit={lit !== null && (line.source.id === lit || line.target.id === lit)}
               dim={near !== null}
+              scale={transform.k}
             />
           ))}
           {nodes.map((node) => (
@@ -81,7 +85,8 @@ export function Drawing({ graph, around, current, onOpen }: Props) {
               node={node}
               chosen={node.id === current || node.id === around}
               dim={near !== null && !near.has(node.id)}
-              named={named.has(node.id) || near?.has(node.id) === true}
+              named={named.has(node.id)}
+              scale={transform.k}
               onPoint={setPointed}
               onOpen={onOpen}
             />
@@ -103,7 +108,14 @@ export function Drawing({ graph, around, current, onOpen }: Props) {
   );
 }
 
-function Relation({ line: { source, target, type }, lit, dim }: { line: Line; lit: boolean; dim: boolean }) {
+interface RelationProps {
+  line: Line;
+  lit: boolean;
+  dim: boolean;
+  scale: number;
+}
+
+function Relation({ line: { source, target, type }, lit, dim, scale }: RelationProps) {
   return (
     <g className={cx("transition-opacity", dim && !lit && "opacity-20")}>
       <line
@@ -112,16 +124,17 @@ function Relation({ line: { source, target, type }, lit, dim }: { line: Line; li
         x2={target.x}
         y2={target.y}
         className={lit ? "stroke-ink" : "stroke-edge"}
-        strokeWidth={lit ? 1.6 : 1}
+        strokeWidth={(lit ? 1.6 : 1) / scale}
         strokeOpacity={lit ? 0.9 : 0.5}
       />
       {lit && (
         <text
           x={(source.x + target.x) / 2}
-          y={(source.y + target.y) / 2 - 3}
+          y={(source.y + target.y) / 2 - 3 / scale}
           textAnchor="middle"
           className="graph-name fill-soft"
-          fontSize={9.5}
+          strokeWidth={3 / scale}
+          fontSize={10 / scale}
         >
           {spoken(type)}
         </text>
@@ -135,11 +148,12 @@ interface EntityProps {
   chosen: boolean;
   dim: boolean;
   named: boolean;
+  scale: number;
   onPoint: (id: string | null) => void;
   onOpen: (id: string) => void;
 }
 
-function Entity({ node, chosen, dim, named, onPoint, onOpen }: EntityProps) {
+function Entity({ node, chosen, dim, named, scale, onPoint, onOpen }: EntityProps) {
   const { id, type, title, x, y, radius } = node;
   return (
     <g
@@ -155,13 +169,14 @@ function Entity({ node, chosen, dim, named, onPoint, onOpen }: EntityProps) {
       <circle r={radius} className="fill-current" />
       {named && (
         <text
-          y={radius + 13}
+          y={radius + (NAME_SIZE + 2) / scale}
           textAnchor="middle"
           className="graph-name fill-ink"
-          fontSize={11.5}
+          strokeWidth={3.5 / scale}
+          fontSize={NAME_SIZE / scale}
           fontWeight={520}
         >
-          {title.length > LONGEST_NAME ? `${title.slice(0, LONGEST_NAME - 1)}…` : title}
+          {cut(title)}
         </text>
       )}
     </g>
@@ -178,7 +193,33 @@ function neighbours(lines: Line[], id: string | null): Set<string> | null {
   return near.size > 1 ? near : null;
 }
 
-function namesShown(nodes: Placed[]): Set<string> {
-  const shown = [...nodes].sort((a, b) => b.degree - a.degree).slice(0, ALL_NAMED);
-  return new Set(shown.map((node) => node.id));
+function cut(title: string): string {
+  return title.length > LONGEST_NAME ? `${title.slice(0, LONGEST_NAME - 1)}…` : title;
+}
+
+/**
+ * Whose names are shown at this scale: the best connected first, each where it covers no other name. Those that are
+ * `wanted` go before all others.
+ */
+function namesWithRoom(nodes: Placed[], scale: number, wanted: (node: Placed) => boolean): Set<string> {
+  const rank = (node: Placed) => node.degree + (wanted(node) ? 10_000 : 0);
+  const taken: { left: number; right: number; top: number; bottom: number }[] = [];
+  const named = new Set<string>();
+  for (const node of [...nodes].sort((a, b) => rank(b) - rank(a))) {
+    const half = (cut(node.title).length * NAME_SIZE * 0.29) / scale;
+    const top = node.y + node.radius;
+    const box = {
+      left: node.x - half,
+      right: node.x + half,
+      top,
+      bottom: top + (NAME_SIZE + 5) / scale,
+    };
+    const covers = taken.some(
+      (one) => box.left < one.right && box.right > one.left && box.top < one.bottom && box.bottom > one.top,
+    );
+    if (covers) continue;
+    taken.push(box);
+    named.add(node.id);
+  }
+  return named;
 }

@@ -1,5 +1,4 @@
 import { ChevronLeft, ChevronRight } from "lucide-react";
-import { useEffect } from "react";
 import { EntityIcon } from "@/shared/brain/EntityIcon";
 import { ENTITY_TYPES } from "@/shared/brain/types";
 import { useLoad } from "@/shared/load/useLoad";
@@ -24,20 +23,15 @@ interface Props {
   mayEdit: boolean;
   onFilter: (filter: Filter) => void;
   onOpen: (entity: string) => void;
-  onTotal: (total: number) => void;
   onFeed: () => void;
 }
 
-export function EntityList({ projectId, version, filter, current, mayEdit, onTotal, ...on }: Props) {
+export function EntityList({ projectId, version, filter, current, mayEdit, ...on }: Props) {
   const [found, again] = useLoad(JSON.stringify([projectId, version, filter]), (signal) =>
     findEntities(projectId, filter, PAGE, signal),
   );
   const page = found.data;
   const filtered = filter.search !== "" || filter.type !== "";
-  const total = page?.totalDocs;
-  useEffect(() => {
-    if (total !== undefined) onTotal(total);
-  }, [total, onTotal]);
   const empty = page?.totalDocs === 0 && found.status === "ready";
   const go = (to: number) => on.onFilter({ ...filter, page: to });
 

@@ -15,6 +15,9 @@ import { readEntity, removeEntity } from "./api";
 import { EntityForm } from "./EntityForm";
 import { Relations } from "./Relations";
 
+/** Where there is no room beside the list. */
+const NARROW = "(max-width: 63.99rem)";
+
 interface Props {
   projectId: string;
   entityId: string;
@@ -36,7 +39,7 @@ export function EntityPanel({ projectId, entityId, mayEdit, onOpen, onAround, on
   const there = entity !== null;
 
   useEffect(() => {
-    if (there) panel.current?.scrollIntoView({ block: "nearest" });
+    if (there && matchMedia(NARROW).matches) panel.current?.scrollIntoView({ block: "start" });
   }, [there]);
 
   return (

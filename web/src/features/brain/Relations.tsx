@@ -8,7 +8,7 @@ import { text } from "@/shared/text";
 import { IconButton } from "@/shared/ui/IconButton";
 import { readGraph, unrelate } from "./api";
 import { RelationForm } from "./RelationForm";
-import { spoken } from "./spoken";
+import { spoken } from "@/shared/brain/spoken";
 
 const MOST = 100;
 

@@ -56,16 +56,16 @@ export function laidOut({ entities, relations }: Graph, aspect: number): Layout 
     .force(
       "lines",
       forceLink<Placed, Line>([...lines])
-        .distance((line) => 55 + line.source.radius + line.target.radius)
+        .distance((line) => 70 + line.source.radius + line.target.radius)
         .strength(0.5),
     )
-    .force("apart", forceManyBody().strength(-340).distanceMax(500))
+    .force("apart", forceManyBody().strength(-520).distanceMax(600))
     .force(
       "room",
-      forceCollide<Placed>((node) => node.radius + 16),
+      forceCollide<Placed>((node) => node.radius + 20),
     )
-    .force("across", forceX(0).strength(0.05 / Math.max(aspect, 0.4)))
-    .force("down", forceY(0).strength(0.05 * Math.max(aspect, 0.4)))
+    .force("across", forceX(0).strength(0.07 / Math.max(aspect, 0.4)))
+    .force("down", forceY(0).strength(0.07 * Math.max(aspect, 0.4)))
     .stop()
     .tick(ROUNDS);
   return { nodes, lines };

@@ -40,6 +40,7 @@ export function DataTab(props: TabProps) {
       welcome={<DataWelcome projectTitle={projectTitle} mayBring={mayUpload} />}
       drop={{ over, handlers, hint: text.modes.data.drop }}
       mayDecide={mayUpload}
+      fromItsStart
       onSuggestion={send}
       onRetry={(runId) => {
         const asked = givenTo(key, runId);

@@ -3,6 +3,7 @@ import { Link } from "react-router";
 import { EntityIcon } from "@/shared/brain/EntityIcon";
 import { Facts } from "@/shared/brain/Facts";
 import { Sources } from "@/shared/brain/Sources";
+import { spokenPath } from "@/shared/brain/spoken";
 import type { Finding } from "@/shared/brain/types";
 import { useLoad } from "@/shared/load/useLoad";
 import { text } from "@/shared/text";
@@ -54,7 +55,7 @@ export function FindingDialog({ projectId, runId, finding: shown, cited, onClose
           <h3 className="mb-1 text-[0.8125rem] font-medium text-faint">{text.brain.path}</h3>
           <p className="flex items-start gap-2 break-words">
             <Waypoints className="mt-1 size-4 shrink-0 text-daylight" aria-hidden="true" />
-            <span className="min-w-0">{path}</span>
+            <span className="min-w-0">{spokenPath(path)}</span>
           </p>
         </div>
       )}

@@ -4,7 +4,7 @@ import type { Finding } from "@/shared/brain/types";
 import { text } from "@/shared/text";
 import { SourcesContext } from "./evidence";
 
-const SHOWN = 4;
+const SHOWN = 3;
 
 /** What was found, as cards; those that the answer cites carry its markers. */
 export function Findings({ findings }: { findings: Finding[] }) {

@@ -63,7 +63,7 @@ export function GatherResult({ gathered, mayDecide }: Props) {
         <section className="flex flex-col gap-2">
           <h3 className="text-[0.8125rem] font-semibold text-soft">{text.modes.data.conflicts}</h3>
           {conflicts.map((conflict) => (
-            <ConflictCard key={conflict.id} {...{ projectId, conflict, mayDecide }} fresh />
+            <ConflictCard key={conflict.id} {...{ projectId, conflict, mayDecide }} level={4} fresh />
           ))}
         </section>
       )}

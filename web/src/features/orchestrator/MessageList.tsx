@@ -26,6 +26,8 @@ interface Props {
   /** Asks a question again within everything there is. */
   onSearchAll?: (question: string) => void;
   onMode?: (mode: Mode) => void;
+  /** An answer brings more than it said while it was given, and is shown from its beginning when it is complete. */
+  fromItsStart?: boolean;
   /** Whether the reader may decide about what was brought in. */
   mayDecide?: boolean;
   onResend: () => void;
@@ -35,12 +37,12 @@ interface Props {
 
 export function MessageList(props: Props) {
   const { thread, threadKey, busy } = props;
-  const { box, content, away, toEnd } = useStickToEnd(threadKey);
   const [loadingEarlier, setLoadingEarlier] = useState(false);
   const replaced = thread.pending?.replaces;
   const line = replaced ? before(props.line, replaced) : props.line;
   const last = line.at(-1);
   const settled = !thread.live && !thread.pending && !thread.failed;
+  const { box, content, away, toEnd } = useStickToEnd(threadKey, settled && props.fromItsStart);
   const suggestions = settled && last?.role === "assistant" ? (last.metadata?.suggestions ?? []) : [];
 
   async function earlier() {

@@ -22,6 +22,7 @@ interface Props {
   onSearchAll?: (question: string) => void;
   onMode?: (mode: Mode) => void;
   mayDecide?: boolean;
+  fromItsStart?: boolean;
   onRetry: (runId: string) => void;
   /** What to write with. */
   children: ReactNode;

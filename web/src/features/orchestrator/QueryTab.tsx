@@ -29,6 +29,7 @@ export function QueryTab({ thread: key, projectId, projectTitle, wide, onBecame,
           onStart={ask}
         />
       }
+      fromItsStart
       onSuggestion={ask}
       onSearchAll={(content) => ask(content, WIDEST)}
       onRevise={(message, content) => void revise(key, projectId, "query", message, content)}

@@ -43,7 +43,7 @@ export function SearchOptionsPopover() {
           ))}
         </div>
       </fieldset>
-      <div className="grid grid-cols-2 gap-4">
+      <div className="grid grid-cols-[6.5rem_minmax(0,1fr)] gap-4">
         <Field label={text.modes.query.limit}>
           {(wiring) => (
             <Select
@@ -54,7 +54,7 @@ export function SearchOptionsPopover() {
             />
           )}
         </Field>
-        <Field label={`${text.modes.query.threshold} ${Math.round(options.threshold * 100)}%`}>
+        <Field label={text.modes.query.threshold(Math.round(options.threshold * 100))}>
           {(wiring) => (
             <input
               {...wiring}

@@ -35,9 +35,11 @@ export function UserMessage({ message, version, locked, onRevise }: Props) {
       className="group flex flex-col items-end gap-0.5"
     >
       {message.attachments && message.attachments.length > 0 && <MessageFiles ids={message.attachments} />}
-      <p className="max-w-[88%] rounded-2xl rounded-br-md bg-tungsten-wash px-4 py-2.5 break-words whitespace-pre-wrap">
-        {message.content}
-      </p>
+      {message.content !== "" && (
+        <p className="max-w-[88%] rounded-2xl rounded-br-md bg-tungsten-wash px-4 py-2.5 break-words whitespace-pre-wrap">
+          {message.content}
+        </p>
+      )}
       <div className="flex flex-wrap items-center justify-end text-xs text-faint">
         <RelativeTime at={message.createdAt} className="mr-1" />
         {version.of > 1 && (

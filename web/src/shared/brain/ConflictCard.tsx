@@ -16,6 +16,8 @@ interface Props {
   projectId: string;
   conflict: Conflict;
   mayDecide: boolean;
+  /** Of its heading, as it follows from what is above it. */
+  level: 2 | 4;
   /** Look first whether it still is as `conflict` says: that may be long ago. */
   fresh?: boolean;
   /** Told with the conflict as it is now, also when somebody else was faster. */
@@ -23,8 +25,9 @@ interface Props {
 }
 
 /** Two values with all that says each, side by side, and the choice between them. */
-export function ConflictCard({ projectId, conflict, mayDecide, fresh = false, onSettled }: Props) {
+export function ConflictCard({ projectId, conflict, mayDecide, level, fresh = false, onSettled }: Props) {
   const heading = useId();
+  const Heading = `h${level}` as const;
   const [looked] = useLoad(`${conflict.id} ${fresh}`, (signal) =>
     fresh ? readConflict(conflict.id, signal) : Promise.resolve(conflict),
   );
@@ -66,12 +69,12 @@ export function ConflictCard({ projectId, conflict, mayDecide, fresh = false, on
       data-state={now.state}
       className="@container flex flex-col gap-3 rounded-xl border border-line bg-surface p-4"
     >
-      <h3 id={heading} className="flex items-center gap-2 font-semibold">
+      <Heading id={heading} className="flex items-center gap-2 font-semibold">
         <EntityIcon type={conflict.entityType} className="size-[1.1rem]" />
         <span className="min-w-0 break-words">
           {text.brain.conflicts.question(conflict.entityTitle, conflict.attribute)}
         </span>
-      </h3>
+      </Heading>
       <div className="grid gap-2.5 @lg:grid-cols-2">
         {(["a", "b"] as const).map((side) => (
           <SideBox
@@ -94,9 +97,7 @@ export function ConflictCard({ projectId, conflict, mayDecide, fresh = false, on
           {text.brain.conflicts.own(now.decidedValue ?? "")}
         </p>
       )}
-      {now.state === "obsolete" && !problem && (
-        <p className="text-faint">{text.brain.conflicts.goneAway}</p>
-      )}
+      {now.state === "obsolete" && !problem && <p className="text-faint">{text.brain.conflicts.goneAway}</p>}
       {problem && <Notice tone={settled ? "info" : "bad"}>{problem}</Notice>}
       <p role="status" className="sr-only">
         {settled?.decidedValue ? text.brain.conflicts.announce(settled.decidedValue) : ""}
@@ -125,11 +126,10 @@ function SideBox({ projectId, label, side, fate, busy, onChoose }: SideProps) {
       className={cx(
         "flex min-w-0 flex-col gap-2 rounded-[10px] border p-3",
         fate === "chosen" ? "border-good bg-good-wash" : "border-line bg-raised",
-        fate === "dropped" && "opacity-75",
       )}
     >
       <p className="text-xs font-medium text-faint">{label}</p>
-      <p className={cx("text-lg font-semibold break-words", fate === "dropped" && "line-through")}>
+      <p className={cx("text-lg font-semibold break-words", fate === "dropped" && "text-soft line-through")}>
         {side.value}
       </p>
       <ul className="flex flex-1 flex-col gap-2 text-[0.875rem]">

@@ -38,7 +38,7 @@ export function SourceLine({ projectId, source }: { projectId: string; source: S
         {source.item && (
           <button
             type="button"
-            className="-my-2.5 min-h-11 shrink-0 text-[0.8125rem] text-daylight underline underline-offset-4"
+            className="-my-2.5 min-h-11 min-w-11 shrink-0 text-right text-[0.8125rem] text-daylight underline underline-offset-4"
             aria-busy={busy}
             onClick={() => void open(source.item!)}
           >
