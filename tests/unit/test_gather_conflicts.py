@@ -77,7 +77,8 @@ async def test_a_contradiction_shows_both_sources_and_stays_out_of_the_brain(wor
     ]
     assert await world.fact("Maya", "age") == ["28"]
     await world.gather("Everybody knows that Maya is twenty-eight by now.", ages, name="Third")
-    assert await world.fact("Maya", "age") == ["28"] and len(world.open_conflicts()) == 1
+    assert await world.fact("Maya", "age") == ["28"]
+    assert len(world.open_conflicts()) == 1
 
 
 @pytest.mark.parametrize(("choose", "value", "expected"), [("a", None, "28"), ("b", None, "34"), ("value", "31", "31")])
@@ -91,7 +92,8 @@ async def test_a_person_decides_once_and_the_brain_follows(
     await world.sweeper.sweep()
 
     assert (resolved["state"], resolved["decision"], resolved["decidedValue"]) == ("resolved", choose, expected)
-    assert resolved["decidedBy"] == "ada" and conflict_view(resolved)["decidedAt"]
+    assert resolved["decidedBy"] == "ada"
+    assert conflict_view(resolved)["decidedAt"]
     assert await world.fact("Maya", "age") == [expected]
     again = await world.conflicts.resolve(open_one["_id"], choose, value, "bo")
     assert again["decidedBy"] == "ada"
@@ -104,7 +106,8 @@ async def test_a_person_decides_once_and_the_brain_follows(
     assert [one["state"] for one in world.all("conflicts").values() if one["_id"] == open_one["_id"]] == ["resolved"]
     assert await world.fact("Maya", "age") == [expected]
     known = await world.known("Maya")
-    assert known is not None and {source.item for source in known.sources} >= {
+    assert known is not None
+    assert {source.item for source in known.sources} >= {
         first["gatherItemId"],
         second["gatherItemId"],
     }
@@ -124,7 +127,8 @@ async def test_of_many_who_decide_at_once_one_wins(world: World) -> None:
     said = await asyncio.gather(*(decide(number) for number in range(20)))
 
     [standing] = world.all("conflicts").values()
-    assert standing["state"] == "resolved" and {*said} - {""} == {standing["decision"]}
+    assert standing["state"] == "resolved"
+    assert {*said} - {""} == {standing["decision"]}
 
 
 async def test_many_items_at_once_claim_one_value_and_lose_none(world: World) -> None:
@@ -132,7 +136,8 @@ async def test_many_items_at_once_claim_one_value_and_lose_none(world: World) ->
     results = await asyncio.gather(*(world.gather(note, ages, name=note) for note in notes))
 
     [claim] = world.all("facts").values()
-    assert len(claim["values"]) == 8 and len(claim["items"]) == 8 == len({one["gatherItemId"] for one in results})
+    assert len(claim["values"]) == 8
+    assert len(claim["items"]) == 8 == len({one["gatherItemId"] for one in results})
     assert len(world.open_conflicts()) == 7
     await world.sweeper.sweep()
     assert await world.fact("Maya", "age") == [claim["values"][claim["accepted"]]["value"]]
@@ -144,7 +149,8 @@ async def test_a_new_version_replaces_the_old_one_and_raises_what_it_says_otherw
 
     second = await world.gather("Maya is 34. Jonas is 40.", ages, name="Draft")
 
-    assert second["supersedes"] == first["gatherItemId"] and second["duplicates"] == []
+    assert second["supersedes"] == first["gatherItemId"]
+    assert second["duplicates"] == []
     assert world.item(first["gatherItemId"])["status"] == "superseded"
     [conflict] = second["conflicts"]
     assert [(side["value"], side["sources"][0]["superseded"]) for side in (conflict["a"], conflict["b"])] == [
@@ -168,7 +174,8 @@ async def test_a_version_that_agrees_again_ends_the_conflict(world: World) -> No
     await world.gather("Maya is 34 now.", ages, name="Draft")
     third = await world.gather("Maya is 28 after all.", ages, name="Draft")
 
-    assert third["conflicts"] == [] and world.open_conflicts() == []
+    assert third["conflicts"] == []
+    assert world.open_conflicts() == []
     assert await world.fact("Maya", "age") == ["28"]
 
 
@@ -187,7 +194,9 @@ async def test_conflicts_stay_in_their_project(world: World) -> None:
     await world.gather("Maya is 28.", ages, name="Letter")
     other = await world.gather("Here Maya is 34.", ages, name="Letter", project=OTHER)
 
-    assert other["conflicts"] == [] and other["duplicates"] == [] and other["supersedes"] is None
+    assert other["conflicts"] == []
+    assert other["duplicates"] == []
+    assert other["supersedes"] is None
     assert world.open_conflicts() == []
     with pytest.raises(NotFound):
         await world.conflicts.resolve("0" * 24, "a", None, "ada")

@@ -22,7 +22,8 @@ async def test_a_note_becomes_an_item_that_the_brain_knows(world: World) -> None
 
     item = world.item(result["gatherItemId"])
     assert (item["status"], item["brainState"], item["degraded"]) == ("gathered", "learned", False)
-    assert result["summary"] == "Somebody's age." and result["context"] == "It says how old somebody is."
+    assert result["summary"] == "Somebody's age."
+    assert result["context"] == "It says how old somebody is."
     assert (result["duplicates"], result["conflicts"], result["iterationCount"]) == ([], [], 1)
     [fact] = item["facts"]
     assert (fact["entityTitle"], fact["attribute"], fact["value"], fact["inferred"]) == ("Maya", "age", "28", False)
@@ -38,12 +39,15 @@ async def test_an_object_is_read_without_a_model(world: World) -> None:
     result, _ = await world.watched(json.dumps(given), DOWN, object=given)
 
     item = world.item(result["gatherItemId"])
-    assert item["degraded"] and result["degraded"] and result["unfinished"]
+    assert item["degraded"]
+    assert result["degraded"]
+    assert result["unfinished"]
     said = {(fact["attribute"], fact["value"]) for fact in item["facts"]}
     assert said == {("age", "28"), ("occupation", "Scientist"), ("likes", "tea"), ("likes", "rain")}
     assert await world.fact("Maya", "likes") == ["rain", "tea"]
     known = await world.known("Maya")
-    assert known is not None and known.type == "character"
+    assert known is not None
+    assert known.type == "character"
     assert len(result["summary"]) <= 150
 
 
@@ -56,7 +60,8 @@ async def test_a_model_that_is_down_loses_nothing_and_sending_it_again_finishes_
     second = await world.gather("Maya is 28.", ages)
 
     assert second["supersedes"] == first["gatherItemId"]
-    assert not second["degraded"] and second["duplicates"] == []
+    assert not second["degraded"]
+    assert second["duplicates"] == []
     assert world.item(first["gatherItemId"])["status"] == "superseded"
     assert await world.fact("Maya", "age") == ["28"]
 
@@ -75,7 +80,9 @@ async def test_a_document_is_cited_by_its_page(world: World) -> None:
         ("notes.pdf, page 3", 3),
     ]
     passage = await world.known("notes.pdf, page 2")
-    assert passage is not None and passage.content == "Maya is 28." and passage.sources[0].page == 2
+    assert passage is not None
+    assert passage.content == "Maya is 28."
+    assert passage.sources[0].page == 2
 
 
 async def test_an_address_is_fetched_kept_and_read_and_its_copy_goes(world: World) -> None:
@@ -87,7 +94,8 @@ async def test_an_address_is_fetched_kept_and_read_and_its_copy_goes(world: Worl
 
     assert world.item(result["gatherItemId"])["documentUrl"] == url
     assert await world.fact("Maya", "age") == ["28"]
-    assert world.extractor.asked == ["maya.txt"] and world.objects.held == {}
+    assert world.extractor.asked == ["maya.txt"]
+    assert world.objects.held == {}
 
 
 async def test_a_picture_is_seen_by_a_model_that_can_see(world: World) -> None:
@@ -118,8 +126,10 @@ async def test_what_cannot_be_read_is_refused_in_words_and_leaves_nothing(world:
     ):
         with pytest.raises(ValidationFailed) as caught:
             await world.gather(**given)
-        assert caught.value.details is not None and field in caught.value.details["fields"]
-    assert world.all("gatherItems") == {} and world.brain.learnt == []
+        assert caught.value.details is not None
+        assert field in caught.value.details["fields"]
+    assert world.all("gatherItems") == {}
+    assert world.brain.learnt == []
 
 
 async def test_a_file_of_another_project_is_not_there(world: World) -> None:
@@ -135,6 +145,8 @@ async def test_a_project_that_is_gone_gathers_nothing(world: World) -> None:
     job.before_hold = lambda: world.all("projects").pop(PROJECT)  # right before the item is written
     with pytest.raises(ProjectNotFound):
         await world.gathering.work(job)
-    assert world.all("gatherItems") == {} and world.all("facts") == {} and world.brain.learnt == []
+    assert world.all("gatherItems") == {}
+    assert world.all("facts") == {}
+    assert world.brain.learnt == []
     with pytest.raises(ProjectNotFound):
         await world.gathering.work(FakeJob(run, ages))

@@ -16,6 +16,8 @@ from shared.brain.gather.work import WORKS
 from shared.domain.query import Change, among, by_id, either, eq, every
 from shared.ports import Documents
 
+_MOST_OTHERS = 20
+
 
 class Settling:
     def __init__(self, documents: Documents, ledger: Ledger, telling: Telling) -> None:
@@ -41,6 +43,14 @@ class Settling:
         await self._telling.tell(item_id)
         for old in retiring:
             await self._telling.forget(old)
+        await self._tell_others(item)
+
+    async def _tell_others(self, item: Mapping[str, Any]) -> None:
+        """Those whose facts are held for true, or no longer are, since this one speaks."""
+        claimed = sorted({other for claim in await self._ledger.of_item(item["_id"]) for other in claim["items"]})
+        waiting = every(among("_id", claimed), EXISTS, eq("brainState", "pending"))
+        for other in await self._documents.find(ITEMS, waiting, limit=_MOST_OTHERS, fields=("_id",)):
+            await self._telling.tell(other["_id"])
 
     async def _state_facts(self, item: Mapping[str, Any]) -> None:
         work = await self._documents.find_one(WORKS, by_id(item["_id"]), fields=("knowledge",)) or {}
