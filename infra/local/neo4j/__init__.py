@@ -19,6 +19,7 @@ class LocalNeo4j(LocalServer):
     name = "neo4j"
     question = probe.BOLT
     user = "neo4j"
+    patience = 180.0
 
     def __init__(
         self, path: Path | str, port: int = 0, *, password: str | None = None, log: Path | None = None
