@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from infra.local.rehearsal import craft, sources, writing
+from infra.local.rehearsal import craft, gathering, sources, writing
 from infra.local.rehearsal.reading import Brief, plain
 from shared.orchestrator.query.prompt import QUERY_SYSTEM_PROMPT
 
@@ -35,6 +35,9 @@ _REPERTOIRE: tuple[tuple[str, Callable[[Brief], str]], ...] = (
 
 def answer(brief: Brief) -> str:
     """The whole text, the same one for the same question in the same project."""
+    gathered = gathering.answer(brief)
+    if gathered is not None:
+        return gathered
     body = sources.answer(brief, brief.told) if brief.told.startswith(QUERY_SYSTEM_PROMPT) else _of_its_own(brief)
     parts = [_project(brief), body]
     if brief.has_image:
