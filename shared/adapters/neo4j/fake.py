@@ -107,7 +107,7 @@ class FakeGraph:
             return None
         if expected is not None and was.version != expected:
             raise PreconditionFailed
-        project.parts[key][HAND] = by_hand(entity, was, vector, model)
+        project.parts[key][HAND] = by_hand(entity, was, vector, model, project.parts[key].get(HAND))
         self._settle(project, [key], model)
         return project.entities[key]
 

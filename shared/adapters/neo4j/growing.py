@@ -14,9 +14,9 @@ EXACT_UP_TO = 1_000
 """Entities of a project whose vectors are compared one by one; docs/decisions/0020 has the measurement."""
 _BATCH = 5_000
 
-_LEFT = "MATCH (e:Entity) WHERE e.projectId = $project AND e.model = $model RETURN e.id AS id LIMIT 1"
+_LEFT = "MATCH (e:Entity) WHERE e.projectId = $project AND e.model = $model WITH e.id AS id LIMIT 1"
 _DROP_PROJECT = "MATCH (p:Project {id: $project}) DELETE p"
-_ENTITIES = "MATCH (p:Project {id: $project}) RETURN coalesce(p.entities, 0) AS entities"
+_ENTITIES = "MATCH (p:Project {id: $project}) WITH coalesce(p.entities, 0) AS entities"
 _PURGE = [
     f"MATCH (n:{label}) WHERE n.projectId = $project AND n.{key} IS NOT NULL WITH n LIMIT {_BATCH} DETACH DELETE n "
     "RETURN count(*) AS gone"
@@ -49,7 +49,7 @@ class Growing:
         await self._shelves.leave(project)
 
     async def count(self, project_id: str) -> int:
-        rows = await self._connection.read(_ENTITIES, project=plain(project_id))
+        rows = await self._connection.read(_ENTITIES, "entities", project=plain(project_id))
         return rows[0]["entities"] if rows else 0
 
     async def _grown(self, project_id: str, count: int, model: str, vectors: Iterable[Sequence[float]]) -> None:
@@ -69,7 +69,7 @@ class Growing:
         count = await self.count(project_id)
         await self._grown(project_id, count, model, vectors)
         for name in before if count else ():
-            if not await self._connection.read(_LEFT, project=project_id, model=name):
+            if not await self._connection.read(_LEFT, "id", project=project_id, model=name):
                 shelf = await self._shelves.settle(project_id)
                 await drop_indexes(self._connection, [shelf], model=name)
                 self._indexed.discard(vector_index(shelf, name))

@@ -46,15 +46,19 @@ def part(item: str, entity: Entity, vector: Sequence[float] = (), model: str = "
     return Part(item, said, tuple(map(float, vector)), model if vector else "")
 
 
-def by_hand(entity: Entity, was: Entity | None, vector: Sequence[float], model: str) -> Part:
-    """What a person says: the entity as they left it, without what items say of it."""
+def by_hand(
+    entity: Entity, was: Entity | None, vector: Sequence[float], model: str, before: Part | None = None
+) -> Part:
+    """What a person says: the entity as they left it, without what items say of it. ``before`` is what they had said:
+    what they had taken away stays away until they name it again."""
     ours = replace(
         entity,
         facts=tuple(fact for fact in entity.facts if fact.source.item is None),
         sources=tuple(source for source in entity.sources if source.item is None),
     )
     dropped = [*_missing(was.aliases, entity.aliases), *_missing(was.metadata, entity.metadata)] if was else []
-    return replace(part(HAND, ours, vector, model), dropped=tuple(map(plain, dropped)))
+    away = _missing(before.dropped, (*entity.aliases, *entity.metadata)) if before else []
+    return replace(part(HAND, ours, vector, model), dropped=tuple(dict.fromkeys(map(plain, (*away, *dropped)))))
 
 
 def merge(entity_id: str, parts: Iterable[Part], model: str) -> Merged:

@@ -17,28 +17,31 @@ MOST_RELATIONS = 2_000
 MOST_ROWS = 50_000
 """That one step of a path looks at."""
 
-_GET = f"MATCH (e:Entity) WHERE e.projectId = $project AND e.id IN $ids RETURN e {ENTITY} AS entity"
+_GET = f"MATCH (e:Entity) WHERE e.projectId = $project AND e.id IN $ids WITH {ENTITY} AS entity"
 _FILTER = """MATCH (e:Entity) WHERE e.projectId = $project AND e.sort IS NOT NULL
 AND (size($types) = 0 OR e.type IN $types)
 AND ($text = '' OR any(name IN e.names WHERE name CONTAINS $text))"""
-_PAGE = f"{_FILTER}\nRETURN e {ENTITY} AS entity ORDER BY e.sort, e.id SKIP $skip LIMIT $limit"
-_MATCHING = f"{_FILTER}\nRETURN count(e) AS entities"
+_PAGE = f"{_FILTER}\nWITH e ORDER BY e.projectId, e.sort, e.id SKIP $skip LIMIT $limit\nWITH {ENTITY} AS entity"
+_MATCHING = f"{_FILTER}\nWITH count(e) AS entities"
 _NEIGHBOURS = f"""MATCH (c:Entity)-[:{ANY}]-(n:Entity)
 WHERE c.projectId = $project AND c.id IN $ids AND n.projectId = $project AND NOT n.id IN $ids
-RETURN DISTINCT n.id AS id, n.degree AS degree ORDER BY degree DESC, id LIMIT $limit"""
+WITH DISTINCT n.id AS id, n.degree AS degree ORDER BY degree DESC, id LIMIT $limit"""
 _BUSIEST = """MATCH (e:Entity) WHERE e.projectId = $project AND e.degree IS NOT NULL
-RETURN e.id AS id ORDER BY e.degree DESC, e.id LIMIT $limit"""
+WITH e ORDER BY e.projectId DESC, e.degree DESC LIMIT $limit
+WITH e.id AS id, e.degree AS degree ORDER BY degree DESC, id"""
 _INSIDE = f"""MATCH (a:Entity)-[r:{ANY}]->(b:Entity)
 WHERE a.projectId = $project AND a.id IN $ids AND b.projectId = $project AND b.id IN $ids
-RETURN r.type AS type, r.said AS said, a.id AS start, b.id AS end ORDER BY r.id LIMIT $limit"""
+WITH r, a.id AS start, b.id AS end ORDER BY r.id LIMIT $limit
+WITH r.type AS type, r.said AS said, start, end"""
 _NAMED = """MATCH (n:Name) WHERE n.projectId = $project AND n.digest IN $digests
 MATCH (e:Entity)-[:named]->(n) WHERE e.projectId = $project
-RETURN n.digest AS digest, e.id AS id ORDER BY id"""
+WITH n.digest AS digest, e.id AS id ORDER BY id"""
 _OUTDATED = f"""MATCH (e:Entity) WHERE e.model < $model OR e.model > $model
-RETURN e.projectId AS project, e {ENTITY} AS entity LIMIT $limit"""
-_KINDS = "MATCH (p:Project {id: $project}) RETURN p.kinds AS kinds, p.revision AS revision"
+WITH e LIMIT $limit
+WITH e.projectId AS project, {ENTITY} AS entity"""
+_KINDS = "MATCH (p:Project {id: $project}) WITH p.kinds AS kinds, p.revision AS revision"
 _COUNT_KINDS = f"""MATCH (a:Entity)-[r:{ANY}]->(b:Entity) WHERE a.projectId = $project AND a.id IS NOT NULL
-RETURN r.type AS type, a.type AS start, b.type AS end, count(*) AS count ORDER BY type, start, end"""
+WITH r.type AS type, a.type AS start, b.type AS end, count(*) AS count ORDER BY type, start, end"""
 _KEEP_KINDS = "MATCH (p:Project {id: $project}) WHERE p.revision = $revision SET p.kinds = $kinds"
 
 
@@ -48,8 +51,8 @@ class Reading(Growing):
         wanted = list(dict.fromkeys(map(plain, ids)))
         if not wanted:
             return []
-        rows = await self._connection.read(_GET, project=plain(project_id), ids=wanted)
-        found = {row["entity"]["id"]: entity_of(row["entity"]) for row in rows}
+        rows = await self._connection.read(_GET, "entity", project=plain(project_id), ids=wanted)
+        found = {entity.id: entity for entity in (entity_of(row["entity"]) for row in rows)}
         return [found[key] for key in wanted if key in found]
 
     async def page(
@@ -57,9 +60,9 @@ class Reading(Growing):
     ) -> tuple[list[Entity], int]:
         sought = folded(plain(text)) if text.strip() else ""
         asked = {"project": plain(project_id), "types": list(types), "text": sought}
-        rows = await self._connection.read(_PAGE, **asked, skip=skip, limit=limit)
+        rows = await self._connection.read(_PAGE, "entity", **asked, skip=skip, limit=limit)
         if types or sought:
-            total = (await self._connection.read(_MATCHING, **asked))[0]["entities"]
+            total = (await self._connection.read(_MATCHING, "entities", **asked))[0]["entities"]
         else:
             total = await self.count(project_id)
         return [entity_of(row["entity"]) for row in rows], total
@@ -67,17 +70,21 @@ class Reading(Growing):
     async def around(self, project_id: str, ids: Sequence[str], *, limit: int = 50) -> Graph:
         centre = [entity.id for entity in await self.get(project_id, ids)]
         rows = await self._connection.read(
-            _NEIGHBOURS, project=plain(project_id), ids=centre, limit=max(limit - len(centre), 0) + 1
+            _NEIGHBOURS, "id", project=plain(project_id), ids=centre, limit=max(limit - len(centre), 0) + 1
         )
         return await self._graph(project_id, [*centre, *(row["id"] for row in rows)], limit)
 
     async def overview(self, project_id: str, limit: int) -> Graph:
-        rows = await self._connection.read(_BUSIEST, project=plain(project_id), limit=limit + 1)
+        rows = await self._connection.read(_BUSIEST, "id", project=plain(project_id), limit=limit + 1)
         return await self._graph(project_id, [row["id"] for row in rows], limit)
 
     async def named(self, project_id: str, names: Sequence[str]) -> dict[str, list[str]]:
         digests = {digest(name): name for name in names}
-        rows = await self._connection.read(_NAMED, project=plain(project_id), digests=list(digests)) if names else []
+        rows = (
+            await self._connection.read(_NAMED, "digest id", project=plain(project_id), digests=list(digests))
+            if names
+            else []
+        )
         found: dict[str, list[str]] = {}
         for row in rows:
             found.setdefault(digests[row["digest"]], []).append(row["id"])
@@ -86,11 +93,11 @@ class Reading(Growing):
     async def relation_kinds(self, project_id: str) -> list[RelationKind]:
         """Counted once after a change, then remembered."""
         project = plain(project_id)
-        rows = await self._connection.read(_KINDS, project=project)
+        rows = await self._connection.read(_KINDS, "kinds revision", project=project)
         if not rows:
             return []
         if rows[0]["kinds"] is None:
-            counted = await self._connection.read(_COUNT_KINDS, project=project)
+            counted = await self._connection.read(_COUNT_KINDS, "type start end count", project=project)
             kinds, revision = json.dumps(counted), rows[0]["revision"]
             await self._connection.write(
                 lambda transaction: transaction.run(_KEEP_KINDS, project=project, revision=revision, kinds=kinds)
@@ -108,20 +115,27 @@ class Reading(Growing):
             if not ids:
                 return []
             rows = await self._connection.read(
-                _step(kind, direction), project=project, ids=list(ids), type=plain(kind), most=MOST_ROWS
+                _step(kind, direction),
+                "here relation there",
+                project=project,
+                ids=list(ids),
+                type=plain(kind),
+                most=MOST_ROWS,
             )
             return [(row["here"], row["relation"], row["there"]) for row in rows]
 
         return await walk([plain(start) for start in starts], steps, limit, expand)
 
     async def outdated(self, model: str, limit: int) -> list[tuple[str, Entity]]:
-        rows = await self._connection.read(_OUTDATED, model=model, limit=limit)
+        rows = await self._connection.read(_OUTDATED, "project entity", model=model, limit=limit)
         return [(row["project"], entity_of(row["entity"])) for row in rows]
 
     async def _graph(self, project_id: str, ids: Sequence[str], limit: int) -> Graph:
         kept = list(ids[:limit])
         entities = await self.get(project_id, kept)
-        rows = await self._connection.read(_INSIDE, project=plain(project_id), ids=kept, limit=MOST_RELATIONS + 1)
+        rows = await self._connection.read(
+            _INSIDE, "type said start end", project=plain(project_id), ids=kept, limit=MOST_RELATIONS + 1
+        )
         there = {entity.id for entity in entities}
         relations = [relation_of(row) for row in rows[:MOST_RELATIONS] if {row["start"], row["end"]} <= there]
         return Graph(tuple(entities), tuple(relations), len(ids) > len(kept) or len(rows) > MOST_RELATIONS)
@@ -131,4 +145,4 @@ def _step(kind: str, direction: Direction) -> str:
     left, right = {"out": ("-", "->"), "in": ("<-", "-"), "both": ("-", "-")}[direction]
     return f"""MATCH (a:Entity){left}[r:{type_in_graph(kind)}]{right}(b:Entity)
 WHERE a.projectId = $project AND a.id IN $ids AND b.projectId = $project AND r.type = $type
-RETURN a.id AS here, r.id AS relation, b.id AS there ORDER BY relation, here LIMIT $most"""
+WITH a.id AS here, r.id AS relation, b.id AS there ORDER BY relation, here LIMIT $most"""

@@ -105,9 +105,7 @@ async def make_vector_index(connection: Connection, shelf: str, model: str, dime
 
 async def drop_indexes(connection: Connection, shelves: Sequence[str], *, model: str | None = None) -> None:
     """All of these shelves', or those of one embedder's vectors."""
-    rows = (
-        await connection.read("SHOW INDEXES YIELD name WHERE name STARTS WITH 'vector_' RETURN name") if shelves else []
-    )
+    rows = await connection.read("SHOW INDEXES YIELD name WHERE name STARTS WITH 'vector_'", "name") if shelves else []
     prefixes = tuple(f"vector_{shelf}_" if model is None else vector_index(shelf, model) for shelf in shelves)
     names = [row["name"] for row in rows if row["name"].startswith(prefixes)]
     if model is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Sequence
 from typing import Any
@@ -16,7 +17,7 @@ from shared.domain.brain import EntityType, Scored
 SIZE_KEPT = 30.0
 """Seconds that a project's size is taken for what it was: it decides only how vectors are searched."""
 SPARE = 4
-"""How many times as many as wanted an index is asked for: some are of other types, and its own ranking is rough."""
+"""How many times as many as wanted an index is asked for, some being of other types."""
 LEAST_ASKED = 100
 MOST_ASKED = 2_000
 
@@ -24,7 +25,7 @@ _TYPED = "(size($types) = 0 OR e.type IN $types)"
 _TEXT = """MATCH (p:Project {id: $project}) WHERE p.shelf IS NOT NULL
 CALL db.index.fulltext.queryNodes('text_' + p.shelf, $query, {limit: $limit}) YIELD node, score
 WHERE node.projectId = $project
-RETURN node.id AS id, score ORDER BY score DESC, id"""
+WITH node.id AS id, score ORDER BY score DESC, id"""
 
 
 class Searching(Growing):
@@ -45,14 +46,12 @@ class Searching(Growing):
             "limit": limit,
         }
         if await self._is_large(project_id):
-            asking = min(max(limit * SPARE, LEAST_ASKED), MOST_ASKED)
-            try:
-                rows = await self._connection.read(_nearest(model), **asked, asking=asking)
-            except MissingIndex:
-                rows = []
-            if len(rows) >= limit:
-                return _scored(rows)
-        return _scored(await self._connection.read(_exact(model), **asked, dimensions=len(sought)))
+            asking = min(max(limit * SPARE, LEAST_ASKED), MOST_ASKED) if types else limit
+            with contextlib.suppress(MissingIndex):
+                rows = await self._connection.read(_nearest(model), "id score", **asked, asking=asking)
+                if len(rows) >= limit or not types:
+                    return _scored(rows)
+        return _scored(await self._connection.read(_exact(model), "id score", **asked, dimensions=len(sought)))
 
     async def by_text(self, project_id: str, text: str, *, types: Sequence[EntityType], limit: int) -> list[Scored]:
         words = query_words(text)
@@ -61,10 +60,10 @@ class Searching(Growing):
         project = plain(project_id)
         query = f"+text:({' '.join(words)})" + (f" +type:({' '.join(types)})^0" if types else "")
         try:
-            return _scored(await self._connection.read(_TEXT, project=project, query=query, limit=limit))
+            return _scored(await self._connection.read(_TEXT, "id score", project=project, query=query, limit=limit))
         except MissingIndex:
             await make_text_indexes(self._connection, [await self._shelves.settle(project)])
-        return _scored(await self._connection.read(_TEXT, project=project, query=query, limit=limit))
+        return _scored(await self._connection.read(_TEXT, "id score", project=project, query=query, limit=limit))
 
     async def _is_large(self, project_id: str) -> bool:
         now = time.monotonic()
@@ -80,16 +79,14 @@ def _exact(model: str) -> str:
     key = vector_key(model)
     return f"""MATCH (e:Entity) WHERE e.projectId = $project AND e.id IS NOT NULL AND {_TYPED}
 AND size(e.{key}) = $dimensions
-RETURN e.id AS id, 2 * vector.similarity.cosine(e.{key}, $vector) - 1 AS score ORDER BY score DESC, id LIMIT $limit"""
+WITH e.id AS id, 2 * vector.similarity.cosine(e.{key}, $vector) - 1 AS score ORDER BY score DESC, id LIMIT $limit"""
 
 
 def _nearest(model: str) -> str:
-    """The index finds them, the exact cosine ranks them."""
-    key = vector_key(model)
     return f"""MATCH (p:Project {{id: $project}})
-CALL db.index.vector.queryNodes('vector_' + p.shelf + '_{digest(model, 12)}', $asking, $vector) YIELD node AS e
-WHERE e.projectId = $project AND {_TYPED}
-RETURN e.id AS id, 2 * vector.similarity.cosine(e.{key}, $vector) - 1 AS score ORDER BY score DESC, id LIMIT $limit"""
+CALL db.index.vector.queryNodes('vector_' + p.shelf + '_{digest(model, 12)}', $asking, $vector)
+YIELD node AS e, score AS near WHERE e.projectId = $project AND {_TYPED}
+WITH e.id AS id, 2 * near - 1 AS score ORDER BY score DESC, id LIMIT $limit"""
 
 
 def _scored(rows: Sequence[Row]) -> list[Scored]:

@@ -13,7 +13,7 @@ from shared.adapters.neo4j.schema import drop_indexes, make_text_indexes
 MADE_AT_ONCE = 16
 MOST_REMEMBERED = 10_000
 
-_OF = "MATCH (p:Project {id: $project}) RETURN p.shelf AS shelf"
+_OF = "MATCH (p:Project {id: $project}) WITH p.shelf AS shelf"
 _ONE_AT_A_TIME = "MERGE (all:Shelves {id: 'all'}) SET all.turn = coalesce(all.turn, 0) + 1"
 _CLAIM = """MERGE (p:Project {id: $project}) ON CREATE SET p.entities = 0, p.revision = 0
 WITH p WHERE p.shelf IS NULL
@@ -21,7 +21,7 @@ MATCH (s:Shelf {state: 'free'})
 WITH p, s ORDER BY s.id LIMIT 1
 SET s.state = 'taken', s.project = $project, p.shelf = s.id"""
 _STOCK = "UNWIND $shelves AS id CREATE (:Shelf {id: id, state: 'free'})"
-_LEFT = "MATCH (s:Shelf {state: 'left'}) RETURN s.id AS shelf ORDER BY shelf LIMIT $most"
+_LEFT = "MATCH (s:Shelf {state: 'left'}) WITH s.id AS shelf ORDER BY shelf LIMIT $most"
 _GONE = "MATCH (s:Shelf) WHERE s.id IN $shelves AND s.state = 'left' DELETE s"
 _LEAVE = "MATCH (s:Shelf {project: $project}) SET s.state = 'left' REMOVE s.project"
 
@@ -32,7 +32,7 @@ class Shelves:
         self._known: dict[str, str] = {}
 
     async def of(self, project_id: str) -> str | None:
-        rows = await self._connection.read(_OF, project=project_id)
+        rows = await self._connection.read(_OF, "shelf", project=project_id)
         return rows[0]["shelf"] if rows else None
 
     async def settle(self, project_id: str) -> str:
@@ -57,7 +57,7 @@ class Shelves:
         async def work(transaction: Transaction) -> str | None:
             await transaction.run(_ONE_AT_A_TIME)
             await transaction.run(_CLAIM, project=project_id)
-            return (await transaction.run(_OF, project=project_id))[0]["shelf"]
+            return (await transaction.run(f"{_OF} RETURN shelf", project=project_id))[0]["shelf"]
 
         return await self._connection.write(work)
 
@@ -65,7 +65,7 @@ class Shelves:
         fresh = [secrets.token_hex(8) for _ in range(MADE_AT_ONCE)]
         await make_text_indexes(self._connection, fresh)
         await self._connection.write(lambda transaction: transaction.run(_STOCK, shelves=fresh))
-        left = [row["shelf"] for row in await self._connection.read(_LEFT, most=4 * MADE_AT_ONCE)]
+        left = [row["shelf"] for row in await self._connection.read(_LEFT, "shelf", most=4 * MADE_AT_ONCE)]
         await drop_indexes(self._connection, left)
         await self._connection.write(lambda transaction: transaction.run(_GONE, shelves=left))
 

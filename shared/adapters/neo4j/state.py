@@ -24,7 +24,7 @@ SET p.kinds = null
 SET p.revision = coalesce(p.revision, 0) + 1
 RETURN p.shelf AS shelf"""
 _ENTITIES = f"""MATCH (e:Entity) WHERE e.projectId = $project AND e.id IN $ids
-RETURN e {ENTITY} AS entity, e.model AS model"""
+RETURN {ENTITY} AS entity, e.model AS model"""
 _PARTS = """MATCH (s:Source) WHERE s.projectId = $project AND s.entity IN $ids
 RETURN s {.item, .said, .dropped, .model, .vector} AS part, s.entity AS entity"""
 _UPSERT = """UNWIND $rows AS row

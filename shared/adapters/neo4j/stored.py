@@ -15,15 +15,16 @@ from shared.adapters.neo4j.schema import digest
 from shared.adapters.neo4j.words import names, searched
 from shared.domain.brain import Entity, Fact, Relation, Source, folded
 
-ENTITY = (
-    "{.id, .type, .title, .content, .aliases, .metadata, .facts, .sources, .manual, .version, .createdAt, .updatedAt}"
-)
-"""All of an entity but its vectors."""
+_FIELDS = ("id", "type", "title", "content", "aliases", "metadata", "facts", "sources", "manual", "version")
+_TIMES = ("createdAt", "updatedAt")
+ENTITY = f"[{', '.join(f'e.{name}' for name in (*_FIELDS, *_TIMES))}]"
+"""All of an entity but its vectors, see ``entity_of``."""
 LONGEST_SORT = 100
 Said = dict[str, tuple[Source, ...]]
 
 
-def entity_of(row: Mapping[str, Any]) -> Entity:
+def entity_of(values: Sequence[Any]) -> Entity:
+    row = dict(zip((*_FIELDS, *_TIMES), values, strict=True))
     return Entity(
         id=row["id"],
         type=row["type"],
@@ -76,8 +77,9 @@ def part_row(part: Part) -> Row:
 
 
 def part_of(row: Mapping[str, Any]) -> Part:
-    said = json.loads(row["said"]) | {"manual": False, "version": 1, "createdAt": None, "updatedAt": None}
-    return Part(row["item"], entity_of(said), tuple(row["vector"] or ()), row["model"], tuple(row["dropped"]))
+    said = {**json.loads(row["said"]), "manual": False, "version": 1}
+    entity = entity_of([said.get(name) for name in (*_FIELDS, *_TIMES)])
+    return Part(row["item"], entity, tuple(row["vector"] or ()), row["model"], tuple(row["dropped"]))
 
 
 def relation_of(row: Mapping[str, Any]) -> Relation:

@@ -83,8 +83,8 @@ class Writing(Growing):
                 return None
             if expected is not None and was.version != expected:
                 raise PreconditionFailed
-            ours = by_hand(entity, was, vector, model)
-            known.parts.setdefault(key, {})[HAND] = ours
+            parts = known.parts.setdefault(key, {})
+            ours = parts[HAND] = by_hand(entity, was, vector, model, parts.get(HAND))
             await changing.unsay(HAND, [key])
             await changing.settle(known, [key], model)
             await changing.say([ours])
