@@ -46,6 +46,7 @@ def _conflicts(router: APIRouter, wiring: DataWiring) -> None:
 
     @router.get("/conflicts/{conflict_id}", response_model=ConflictView, responses=_READING, operation_id="getConflict")
     async def read(request: Request, *, principal: Principal = Depends(caller), conflict_id: str) -> JSONResponse:
+        """A contradiction as it stands, decided or not."""
         return JSONResponse(conflict_view(await wiring.office.conflict(principal, conflict_id)))
 
     @router.post(

@@ -15,6 +15,7 @@ events. Field names are camelCase, dates are ISO 8601 in UTC, ids are opaque str
 TAGS = {
     "chat": "Asking. Every request makes a run, is limited per user, and may carry an `Idempotency-Key`.",
     "query": "Asking a project's knowledge base; answers say which sources they rest on.",
+    "data": "Bringing things into a project, and deciding about what contradicts or repeats what is there.",
     "runs": "Watching, resuming and cancelling what was asked.",
     "conversations": "What was said: threads, their branches and their export.",
     "brain": "What is known of a film: entities, how they relate, and where each fact comes from.",

@@ -17,7 +17,7 @@ from infra.openapi.parameters import parameters_of
 from infra.steps import ROOT
 
 METHODS = ("get", "post", "put", "patch", "delete")
-FUNCTIONS = ("chat", "content", "brain", "query")
+FUNCTIONS = ("chat", "content", "brain", "query", "data")
 _OF_FASTAPI = {"HTTPValidationError", "ValidationError"}
 _SETTINGS = {"MONGODB_URI": "mongodb://127.0.0.1:9/aladdin", "AUTH_SECRET": "describes-the-api-only-" + "0" * 32}
 

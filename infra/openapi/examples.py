@@ -102,6 +102,50 @@ _FOUND = {
         "properties": {},
     },
 }
+_CONFLICT = {
+    "id": "4be643f1d98573b97cdca98e",
+    "project": "68f0c1a2b3d4e5f607182930",
+    "entity": "3f1b0a9c8d7e6f5041322314",
+    "entityType": "character",
+    "entityTitle": "Maya",
+    "attribute": "age",
+    "state": "open",
+    "a": {
+        "value": "28",
+        "sources": [
+            {"item": "68f0c1d9b3d4e5f60718293d", "label": "Draft 1", "page": 12, "quote": "MAYA (28) lights the lamp.",
+             "superseded": True, "inferred": False}
+        ],
+    },
+    "b": {
+        "value": "34",
+        "sources": [
+            {"item": "68f0c1e7b3d4e5f60718294a", "label": "Draft 2", "page": 11, "quote": "MAYA (34) lights the lamp.",
+             "superseded": False, "inferred": False}
+        ],
+    },
+    "decision": None,
+    "decidedValue": None,
+    "decidedBy": None,
+    "decidedAt": None,
+    "createdAt": "2026-11-21T09:00:00.000Z",
+}  # fmt: skip
+_GATHERED = {
+    **{name: _RESULT[name] for name in ("success", "conversationId", "runId", "messageId", "usage")},
+    "message": "Gathered: Maya, 28, keeper of the lamp at Skerry Point.",
+    "gatherItemId": "68f0c1d9b3d4e5f60718293d",
+    "summary": "Maya, 28, keeper of the lamp at Skerry Point.",
+    "context": "A character profile. Maya is the protagonist of the film.",
+    "duplicates": [{"id": "68f0c1a2b3d4e5f607182999", "similarity": 0.88, "suggestion": "merge"}],
+    "conflicts": [],
+    "iterationCount": 1,
+    "status": "review",
+    "degraded": False,
+    "unfinished": [],
+    "brainState": "learned",
+    "supersedes": None,
+    "counts": {"entities": 1, "facts": 3, "relations": 0, "passages": 1},
+}
 _TOKEN = "eyJhbGciOi…"  # noqa: S105 - an ellipsis, not a token
 
 PUBLIC = {
@@ -178,6 +222,21 @@ EXAMPLES: dict[tuple[str, str], dict[str, Any]] = {
             },
             "202": _ACCEPTED,
         },
+    },
+    ("post", "/api/v1/orchestrator/data"): {
+        "request": {
+            "content": {"name": "Maya", "age": 28, "occupation": "Keeper of the lamp"},
+            "projectId": _PROJECT["id"],
+        },
+        "responses": {"200": _GATHERED, "202": _ACCEPTED},
+    },
+    ("get", "/api/v1/orchestrator/data/conflicts/{conflictId}"): {"responses": {"200": _CONFLICT}},
+    ("post", "/api/v1/orchestrator/data/conflicts/{conflictId}/resolve"): {
+        "request": {"choose": "b"},
+        "responses": {"200": {**_CONFLICT, "state": "resolved", "decision": "b", "decidedValue": "34"}},
+    },
+    ("post", "/api/v1/orchestrator/data/{gatherItemId}/resolve"): {
+        "request": {"action": "merge", "with": "68f0c1a2b3d4e5f607182999"},
     },
     ("post", "/api/v1/orchestrator/stream/ticket"): {
         "request": {"runId": _RUN},

@@ -79,6 +79,14 @@ QUERIES |= {
         query("threshold", "The least relevance of a result.", type="number", minimum=0, maximum=1, default=0),
     ],
 }
+QUERIES |= {
+    "/api/v1/orchestrator/data/conflicts": [
+        {**query("projectId", "The project whose contradictions they are.", maxLength=64), "required": True},
+        query("state", "Only those in this state.", enum=["open", "resolved", "obsolete"]),
+        _number("page", "Counts from 1.", 1, 100_000, 1),
+        _number("limit", "How many to a page.", 1, 100, 20),
+    ],
+}
 _IF_MATCH = _header("If-Match", "The `ETag` of the version that was read: 412 when there is a newer one.")
 
 

@@ -1911,6 +1911,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orchestrator/data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gather
+         * @description Bring something into a project: a text, an object, a checked file, a document or picture at an address, or
+         *     several of them at once. It is read, summarised, compared with what is there, and told to the Brain. The same
+         *     file, address or name again, or `supersedes`, takes the place of the earlier item.
+         */
+        post: operations["gather"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orchestrator/data/conflicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find
+         * @description The project's contradictions, newest first: both values side by side, each with all that says it.
+         */
+        get: operations["listConflicts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orchestrator/data/conflicts/{conflictId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read
+         * @description A contradiction as it stands, decided or not.
+         */
+        get: operations["dataGetConflict"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orchestrator/data/conflicts/{conflictId}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide
+         * @description Say which value is true: `a`, `b`, or a `value` of your own. The first decision stands and the Brain follows
+         *     it; the same again changes nothing, another one is a 409.
+         */
+        post: operations["resolveConflict"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orchestrator/data/{gatherItemId}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resolve
+         * @description Decide about an item that may be there twice: `skip` drops it with its facts, `merge` gives what it says to
+         *     the item `with` (the nearest one unless named), `keep` keeps both. The first decision stands.
+         */
+        post: operations["resolveGatherItem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orchestrator/query": {
         parameters: {
             query?: never;
@@ -2594,6 +2698,67 @@ export interface components {
             prevPage: number | null;
             nextPage: number | null;
         };
+        /** ConflictSide */
+        ConflictSide: {
+            /** Value */
+            value: string;
+            /** Sources */
+            sources: components["schemas"]["ConflictSource"][];
+        };
+        /** ConflictSource */
+        ConflictSource: {
+            /** Item */
+            item: string;
+            /** Label */
+            label: string;
+            /** Page */
+            page: number | null;
+            /** Quote */
+            quote: string;
+            /**
+             * Superseded
+             * @description Of an earlier version of what was gathered.
+             */
+            superseded: boolean;
+            /** Inferred */
+            inferred: boolean;
+        };
+        /** ConflictView */
+        ConflictView: {
+            /** Id */
+            id: string;
+            /** Project */
+            project: string;
+            /** Entity */
+            entity: string;
+            /**
+             * Entitytype
+             * @enum {string}
+             */
+            entityType: "character" | "scene" | "location" | "prop" | "other";
+            /** Entitytitle */
+            entityTitle: string;
+            /** Attribute */
+            attribute: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "resolved" | "obsolete";
+            /** @description What is held true until somebody decides. */
+            a: components["schemas"]["ConflictSide"];
+            b: components["schemas"]["ConflictSide"];
+            /** Decision */
+            decision: ("a" | "b" | "value") | null;
+            /** Decidedvalue */
+            decidedValue: string | null;
+            /** Decidedby */
+            decidedBy: string | null;
+            /** Decidedat */
+            decidedAt: string | null;
+            /** Createdat */
+            createdAt: string;
+        };
         /** ConversationPage */
         ContentConversationPage: {
             docs: components["schemas"]["Conversation"][];
@@ -2798,6 +2963,86 @@ export interface components {
             createdAt: string;
             /** Updatedat */
             updatedAt: string;
+        };
+        /** DataAnswer */
+        DataAnswer: {
+            /**
+             * Success
+             * @default true
+             */
+            success: boolean;
+            /** Conversationid */
+            conversationId: string;
+            /** Runid */
+            runId: string;
+            /** Messageid */
+            messageId: string;
+            /** Message */
+            message: string;
+            /** Gatheritemid */
+            gatherItemId: string;
+            /** Summary */
+            summary: string;
+            /** Context */
+            context: string;
+            /** Duplicates */
+            duplicates: components["schemas"]["DuplicateView"][];
+            /** Conflicts */
+            conflicts: components["schemas"]["ConflictView"][];
+            /** Iterationcount */
+            iterationCount: number;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "gathered" | "review" | "held" | "superseded" | "merged" | "skipped";
+            /**
+             * Degraded
+             * @description A model was missing; sending it again finishes it.
+             */
+            degraded: boolean;
+            /**
+             * Unfinished
+             * @description What could not be done, in words.
+             */
+            unfinished: string[];
+            /**
+             * Brainstate
+             * @enum {string}
+             */
+            brainState: "pending" | "learned" | "held" | "forgetting" | "none";
+            /** Supersedes */
+            supersedes: string | null;
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+            usage: components["schemas"]["Tokens"];
+            /** Cost */
+            cost?: number | null;
+        };
+        /** ConflictPage */
+        DataConflictPage: {
+            /** Docs */
+            docs: components["schemas"]["ConflictView"][];
+            /** Totaldocs */
+            totalDocs: number;
+            /** Limit */
+            limit: number;
+            /** Page */
+            page: number;
+            /** Totalpages */
+            totalPages: number;
+            /** Pagingcounter */
+            pagingCounter: number;
+            /** Hasprevpage */
+            hasPrevPage: boolean;
+            /** Hasnextpage */
+            hasNextPage: boolean;
+            /** Prevpage */
+            prevPage: number | null;
+            /** Nextpage */
+            nextPage: number | null;
         };
         /**
          * Department
@@ -3030,6 +3275,18 @@ export interface components {
             hasNextPage: boolean;
             prevPage: number | null;
             nextPage: number | null;
+        };
+        /** DuplicateView */
+        DuplicateView: {
+            /** Id */
+            id: string;
+            /** Similarity */
+            similarity: number;
+            /**
+             * Suggestion
+             * @enum {string}
+             */
+            suggestion: "skip" | "merge" | "review";
         };
         /** EntityCard */
         EntityCard: {
@@ -3391,6 +3648,25 @@ export interface components {
              * @description How the graph led here; empty when it did not.
              */
             path: string;
+        };
+        /** ItemDecision */
+        ItemDecision: {
+            /** Gatheritemid */
+            gatherItemId: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "gathered" | "review" | "held" | "superseded" | "merged" | "skipped";
+            /** Action */
+            action: ("skip" | "merge" | "keep") | null;
+            /** With */
+            with: string | null;
+            /**
+             * Brainstate
+             * @enum {string}
+             */
+            brainState: "pending" | "learned" | "held" | "forgetting" | "none";
         };
         /** LeaseView */
         LeaseView: {
@@ -13636,6 +13912,404 @@ export interface operations {
             422: components["responses"]["OrchestratorError"];
             429: components["responses"]["OrchestratorError"];
             502: components["responses"]["OrchestratorError"];
+            503: components["responses"]["OrchestratorError"];
+            default: components["responses"]["OrchestratorError"];
+        };
+    };
+    gather: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same body has one effect and gets the first answer again, for 24 hours. With another body: 422. */
+                "Idempotency-Key"?: string;
+                /** @description `respond-async`: answer 202 at once, as `stream: true` does. */
+                Prefer?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "content": {
+                 *         "name": "Maya",
+                 *         "age": 28,
+                 *         "occupation": "Keeper of the lamp"
+                 *       },
+                 *       "projectId": "68f0c1b7b3d4e5f60718293b"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * Stream
+                     * @description Answer 202 at once; read the answer from streamUrl.
+                     * @default false
+                     */
+                    stream?: boolean;
+                    /**
+                     * Content
+                     * @description A text, or an object such as a profile. May be left out beside a file or address.
+                     */
+                    content?: string | {
+                        [key: string]: unknown;
+                    } | null;
+                    /** Projectid */
+                    projectId: string;
+                    /** Conversationid */
+                    conversationId?: string | null;
+                    /**
+                     * Mediaid
+                     * @description A checked file of the project.
+                     */
+                    mediaId?: string | null;
+                    /**
+                     * Documenturl
+                     * @description A document on the public internet.
+                     */
+                    documentUrl?: string | null;
+                    /**
+                     * Imageurl
+                     * @description A picture on the public internet.
+                     */
+                    imageUrl?: string | null;
+                    /**
+                     * Name
+                     * @description What it is cited as. The same name again takes the earlier item's place.
+                     */
+                    name?: string | null;
+                    /**
+                     * Supersedes
+                     * @description The item whose place this one takes.
+                     */
+                    supersedes?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "conversationId": "68f0c1c4b3d4e5f60718293c",
+                     *       "runId": "01K9ZW6T3B8Q4N5M2X7R1C0DEF",
+                     *       "messageId": "68f0c1c4b3d4e5f60718293c:000002",
+                     *       "usage": {
+                     *         "promptTokens": 212,
+                     *         "completionTokens": 148,
+                     *         "totalTokens": 360
+                     *       },
+                     *       "message": "Gathered: Maya, 28, keeper of the lamp at Skerry Point.",
+                     *       "gatherItemId": "68f0c1d9b3d4e5f60718293d",
+                     *       "summary": "Maya, 28, keeper of the lamp at Skerry Point.",
+                     *       "context": "A character profile. Maya is the protagonist of the film.",
+                     *       "duplicates": [
+                     *         {
+                     *           "id": "68f0c1a2b3d4e5f607182999",
+                     *           "similarity": 0.88,
+                     *           "suggestion": "merge"
+                     *         }
+                     *       ],
+                     *       "conflicts": [],
+                     *       "iterationCount": 1,
+                     *       "status": "review",
+                     *       "degraded": false,
+                     *       "unfinished": [],
+                     *       "brainState": "learned",
+                     *       "supersedes": null,
+                     *       "counts": {
+                     *         "entities": 1,
+                     *         "facts": 3,
+                     *         "relations": 0,
+                     *         "passages": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DataAnswer"];
+                };
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "success": true,
+                     *       "conversationId": "68f0c1c4b3d4e5f60718293c",
+                     *       "runId": "01K9ZW6T3B8Q4N5M2X7R1C0DEF",
+                     *       "streamUrl": "/api/v1/orchestrator/stream?runId=01K9ZW6T3B8Q4N5M2X7R1C0DEF",
+                     *       "status": "queued"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            400: components["responses"]["OrchestratorError"];
+            401: components["responses"]["OrchestratorError"];
+            403: components["responses"]["OrchestratorError"];
+            404: components["responses"]["OrchestratorError"];
+            409: components["responses"]["OrchestratorError"];
+            415: components["responses"]["OrchestratorError"];
+            422: components["responses"]["OrchestratorError"];
+            429: components["responses"]["OrchestratorError"];
+            502: components["responses"]["OrchestratorError"];
+            503: components["responses"]["OrchestratorError"];
+            default: components["responses"]["OrchestratorError"];
+        };
+    };
+    listConflicts: {
+        parameters: {
+            query: {
+                /** @description The project whose contradictions they are. */
+                projectId: string;
+                /** @description Only those in this state. */
+                state?: "open" | "resolved" | "obsolete";
+                /** @description Counts from 1. */
+                page?: number;
+                /** @description How many to a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataConflictPage"];
+                };
+            };
+            400: components["responses"]["OrchestratorError"];
+            401: components["responses"]["OrchestratorError"];
+            404: components["responses"]["OrchestratorError"];
+            503: components["responses"]["OrchestratorError"];
+            default: components["responses"]["OrchestratorError"];
+        };
+    };
+    dataGetConflict: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conflictId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "4be643f1d98573b97cdca98e",
+                     *       "project": "68f0c1a2b3d4e5f607182930",
+                     *       "entity": "3f1b0a9c8d7e6f5041322314",
+                     *       "entityType": "character",
+                     *       "entityTitle": "Maya",
+                     *       "attribute": "age",
+                     *       "state": "open",
+                     *       "a": {
+                     *         "value": "28",
+                     *         "sources": [
+                     *           {
+                     *             "item": "68f0c1d9b3d4e5f60718293d",
+                     *             "label": "Draft 1",
+                     *             "page": 12,
+                     *             "quote": "MAYA (28) lights the lamp.",
+                     *             "superseded": true,
+                     *             "inferred": false
+                     *           }
+                     *         ]
+                     *       },
+                     *       "b": {
+                     *         "value": "34",
+                     *         "sources": [
+                     *           {
+                     *             "item": "68f0c1e7b3d4e5f60718294a",
+                     *             "label": "Draft 2",
+                     *             "page": 11,
+                     *             "quote": "MAYA (34) lights the lamp.",
+                     *             "superseded": false,
+                     *             "inferred": false
+                     *           }
+                     *         ]
+                     *       },
+                     *       "decision": null,
+                     *       "decidedValue": null,
+                     *       "decidedBy": null,
+                     *       "decidedAt": null,
+                     *       "createdAt": "2026-11-21T09:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConflictView"];
+                };
+            };
+            400: components["responses"]["OrchestratorError"];
+            401: components["responses"]["OrchestratorError"];
+            404: components["responses"]["OrchestratorError"];
+            503: components["responses"]["OrchestratorError"];
+            default: components["responses"]["OrchestratorError"];
+        };
+    };
+    resolveConflict: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conflictId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "choose": "b"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * Choose
+                     * @enum {string}
+                     */
+                    choose: "a" | "b" | "value";
+                    /**
+                     * Value
+                     * @description With `choose: value`: what is true instead of both.
+                     */
+                    value?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "4be643f1d98573b97cdca98e",
+                     *       "project": "68f0c1a2b3d4e5f607182930",
+                     *       "entity": "3f1b0a9c8d7e6f5041322314",
+                     *       "entityType": "character",
+                     *       "entityTitle": "Maya",
+                     *       "attribute": "age",
+                     *       "state": "resolved",
+                     *       "a": {
+                     *         "value": "28",
+                     *         "sources": [
+                     *           {
+                     *             "item": "68f0c1d9b3d4e5f60718293d",
+                     *             "label": "Draft 1",
+                     *             "page": 12,
+                     *             "quote": "MAYA (28) lights the lamp.",
+                     *             "superseded": true,
+                     *             "inferred": false
+                     *           }
+                     *         ]
+                     *       },
+                     *       "b": {
+                     *         "value": "34",
+                     *         "sources": [
+                     *           {
+                     *             "item": "68f0c1e7b3d4e5f60718294a",
+                     *             "label": "Draft 2",
+                     *             "page": 11,
+                     *             "quote": "MAYA (34) lights the lamp.",
+                     *             "superseded": false,
+                     *             "inferred": false
+                     *           }
+                     *         ]
+                     *       },
+                     *       "decision": "b",
+                     *       "decidedValue": "34",
+                     *       "decidedBy": null,
+                     *       "decidedAt": null,
+                     *       "createdAt": "2026-11-21T09:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConflictView"];
+                };
+            };
+            400: components["responses"]["OrchestratorError"];
+            401: components["responses"]["OrchestratorError"];
+            403: components["responses"]["OrchestratorError"];
+            404: components["responses"]["OrchestratorError"];
+            409: components["responses"]["OrchestratorError"];
+            413: components["responses"]["OrchestratorError"];
+            415: components["responses"]["OrchestratorError"];
+            429: components["responses"]["OrchestratorError"];
+            503: components["responses"]["OrchestratorError"];
+            default: components["responses"]["OrchestratorError"];
+        };
+    };
+    resolveGatherItem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gatherItemId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "action": "merge",
+                 *       "with": "68f0c1a2b3d4e5f607182999"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * Action
+                     * @enum {string}
+                     */
+                    action: "skip" | "merge" | "keep";
+                    /**
+                     * With
+                     * @description With `merge`: the item that it is merged into.
+                     */
+                    with?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemDecision"];
+                };
+            };
+            400: components["responses"]["OrchestratorError"];
+            401: components["responses"]["OrchestratorError"];
+            403: components["responses"]["OrchestratorError"];
+            404: components["responses"]["OrchestratorError"];
+            409: components["responses"]["OrchestratorError"];
+            413: components["responses"]["OrchestratorError"];
+            415: components["responses"]["OrchestratorError"];
+            429: components["responses"]["OrchestratorError"];
             503: components["responses"]["OrchestratorError"];
             default: components["responses"]["OrchestratorError"];
         };
