@@ -29,9 +29,18 @@ class BrainWiring(DocumentsWiring):
 
     @cached_property
     def embedder(self) -> Embedder:
-        from shared.adapters.embeddings.hashing import HashingEmbedder
+        from shared.adapters.embeddings.choosing import embedder_of
 
-        return HashingEmbedder()
+        settings = self._brain_settings
+        embedder = embedder_of(
+            jina_api_key=settings.jina_api_key.get_secret_value(),
+            base_url=settings.embeddings_base_url,
+            api_key=settings.embeddings_api_key.get_secret_value(),
+            model=settings.embeddings_model,
+            dimensions=settings.embeddings_dimensions,
+        )
+        self._closers.append(embedder.aclose)
+        return embedder
 
     @cached_property
     def brain(self) -> Brain:
