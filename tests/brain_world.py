@@ -122,12 +122,17 @@ async def listening(app: Any) -> AsyncIterator[str]:
 
 async def brain_world(monkeypatch: pytest.MonkeyPatch) -> BrainWorld:
     """With nothing built by wiring but what has no outside."""
+    return await BrainWorld(brain_app(monkeypatch)).build()
+
+
+def brain_app(monkeypatch: pytest.MonkeyPatch, **settings: str) -> Any:
     monkeypatch.setenv("MONGODB_URI", "mongodb://127.0.0.1:9/none")
     monkeypatch.setenv("AUTH_SECRET", SECRET)
     monkeypatch.setenv("ALLOWED_ORIGINS", ORIGIN)
     monkeypatch.setenv("POWERTOOLS_METRICS_DISABLED", "true")
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
     from functions.brain.app import build
     from functions.brain.settings import BrainSettings
 
-    app = build(BrainSettings())  # pyright: ignore[reportCallIssue]  read from the environment
-    return await BrainWorld(app).build()
+    return build(BrainSettings())  # pyright: ignore[reportCallIssue]  read from the environment

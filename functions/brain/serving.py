@@ -16,6 +16,7 @@ from fastapi.responses import JSONResponse
 from shared.domain.errors import (
     AuthInvalid,
     AuthRequired,
+    BrainError,
     Forbidden,
     PayloadTooLarge,
     UnsupportedMediaType,
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 PATH = "/api/v1/mcp"
 MOST_OF_A_SERVICE = 4 * MAX_JSON_BYTES
 _PARSE_ERROR, _INVALID_REQUEST = -32700, -32600
+FORWARDED = "x-aladdin-brain"
+"""On every call of a deployment that asks another one."""
 _CHALLENGE = 'Bearer realm="aladdin"'
 
 
@@ -73,6 +76,8 @@ class Serving:
             refusal = render_error(error, "orchestrator")
             refusal.headers["WWW-Authenticate"] = _CHALLENGE
             return refusal
+        if FORWARDED in request.headers and self._wiring.asks_elsewhere:
+            raise BrainError  # a Brain that is told to ask itself would do so for ever
         if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
             raise UnsupportedMediaType
         raw = await request.body()

@@ -22,6 +22,11 @@ class CuratingWiring(AuthWiring, BrainWiring):
     def allowed_origins(self) -> frozenset[str]:
         return frozenset(self._auth_settings.allowed_origins)
 
+    @property
+    def asks_elsewhere(self) -> bool:
+        """Whether the Brain is a remote one."""
+        return bool(self._brain_settings.brain_url)
+
     @cached_property
     def curator(self) -> Curator:
         from shared.brain.curating import Curator

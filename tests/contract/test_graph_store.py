@@ -164,6 +164,8 @@ async def test_a_person_has_the_last_word(graph: Any, project: str) -> None:
     assert (kept.title, kept.content, dict(kept.metadata)) == ("Maya Lin", "A pilot.", {"age": 28})
     assert "Maya Chen" not in kept.aliases
     assert "The Keeper" in kept.aliases
+    again = await graph.change(project, replace(kept, content="A keeper."), vector(ours), HASHING, expected=None)
+    assert (again.content, again.aliases) == ("A keeper.", kept.aliases), "what was taken away stays away"
     await graph.forget(project, "script")
     await graph.forget(project, "notes")
     assert names_of(await graph.get(project, [MAYA])) == ["Maya Lin"]

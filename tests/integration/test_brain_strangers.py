@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response, Stream
 from shared.adapters.mcp.remote import RemoteBrain
 from shared.domain.brain import Question
 from shared.domain.errors import BrainError
-from tests.brain_world import FILM, MAYA, brain_world, listening
+from tests.brain_world import FILM, MAYA, BrainWorld, brain_app, brain_world, listening
 
 SECONDS = 5.0
 
@@ -137,3 +137,34 @@ async def test_many_calls_at_once_share_a_brain(monkeypatch: pytest.MonkeyPatch)
         await brain.aclose()
 
     assert {entities[0].id for entities in found} == {MAYA}
+
+
+async def test_a_deployment_asks_anothers_brain_by_its_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    home = await brain_world(monkeypatch)
+    async with home.listening() as url:
+        app = brain_app(monkeypatch, BRAIN_URL=f"{url}/api/v1/mcp", BRAIN_API_KEY=home.service)
+        away = BrainWorld(app)
+        del vars(app.state.wiring)["brain"]
+        vars(app.state.wiring)["documents"] = home.documents
+        away.tokens = home.tokens
+        path = f"/brain/{FILM}/entities/{MAYA}"
+        changed = await away.ask("eddy", "PATCH", path, {"content": "Far away."}, if_match='"1"')
+        stale = await away.ask("eddy", "PATCH", path, {"content": "Too late."}, if_match='"1"')
+        refused = await away.ask("vic", "PATCH", path, {"content": "Not mine."})
+        home.graph.broken = BrainError()
+        down = await away.ask("vic", "GET", path)
+        await app.state.wiring.aclose()
+
+    assert (changed.status_code, changed.json()["facts"][0]["source"]["page"]) == (200, 3)
+    assert [answer.status_code for answer in (stale, refused, down)] == [412, 403, 503]
+
+
+async def test_a_brain_that_is_told_to_ask_itself_says_no(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = brain_app(monkeypatch, BRAIN_URL="http://will.be/set", BRAIN_API_KEY="a-key-of-a-service")
+    world = await BrainWorld(app).build()
+    async with world.listening() as url:
+        vars(app.state.wiring)["brain"] = RemoteBrain(f"{url}/api/v1/mcp", world.service, SECONDS)
+        answer = await world.ask("ada", "GET", f"/brain/{FILM}/entities")
+        await app.state.wiring.brain.aclose()
+
+    assert (answer.status_code, answer.json()["code"]) == (503, "BRAIN_ERROR")

@@ -16,6 +16,7 @@ from shared.domain.errors import BrainError
 
 MOST_BYTES = 8 * 1024 * 1024
 _MOST_CONNECTIONS = 20
+_HEADERS = {"Accept-Encoding": "identity", "X-Aladdin-Brain": "asks"}
 
 
 class Connection:
@@ -27,7 +28,7 @@ class Connection:
         self._seconds = seconds
         self._http = httpx2.AsyncClient(
             transport=_Bounded(httpx2.AsyncHTTPTransport(limits=httpx2.Limits(max_connections=_MOST_CONNECTIONS))),
-            headers={"Accept-Encoding": "identity", **({"Authorization": authorization} if authorization else {})},
+            headers={**_HEADERS, **({"Authorization": authorization} if authorization else {})},
             timeout=seconds,
             trust_env=False,
         )
