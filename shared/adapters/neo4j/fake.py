@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 from shared.adapters.neo4j.parts import HAND, Part, by_hand, clean, clean_source, merge, part, revalued, same, united
 from shared.adapters.neo4j.ranking import bm25, cosine, stems
+from shared.adapters.neo4j.stored import usable
 from shared.adapters.neo4j.walking import Direction, walk
 from shared.adapters.neo4j.words import names, plain, query_words, searched
 from shared.domain.brain import (
@@ -169,11 +170,11 @@ class FakeGraph:
     async def by_vector(
         self, project_id: str, vector: Sequence[float], model: str, *, types: Sequence[EntityType], limit: int
     ) -> list[Scored]:
-        project = await self._project(project_id)
+        project, sought = await self._project(project_id), usable(vector)
         found = [
-            Scored(key, cosine(vector, theirs))
+            Scored(key, cosine(sought, theirs))
             for key, (theirs, made_by) in project.vectors.items()
-            if made_by == model and (not types or project.entities[key].type in types)
+            if sought and made_by == model and usable(theirs) and (not types or project.entities[key].type in types)
         ]
         return sorted(found, key=lambda each: (-each.score, each.id))[:limit]
 
