@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any, Literal
 
+from shared.brain.gather.claims import CLAIMS, new_claim
 from shared.content.collection import Collection
 from shared.content.fields import (
     Array,
@@ -27,6 +28,7 @@ from shared.content.preferences import SLUG as PREFERENCES
 from shared.content.registry import Registry
 from shared.content.uploads.storing import FILES, TICKETS, file_url, quarantine_key
 from shared.domain import brain
+from shared.domain.brain import Entity
 from shared.domain.runs import message_id
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -83,7 +85,7 @@ def documents_of(
 
 
 def belongings_of(owner: str) -> Iterator[tuple[str, Document]]:
-    """What no collection holds: files, an upload in parts, a remembered setting."""
+    """What no collection holds: files, an upload in parts, a remembered setting, what is held true of somebody."""
     user = id_of(owner, "users")
     variants: tuple[Variant, ...] = ("active", "trashed")
     for variant in variants:
@@ -94,6 +96,13 @@ def belongings_of(owner: str) -> Iterator[tuple[str, Document]]:
             "_id": ticket, "user": user, "filename": f"{mark_of(owner)}.png", "mimeType": "image/png", "size": 1,
             "key": quarantine_key(ticket), "uploadId": ticket, "createdAt": NOON,
         }  # fmt: skip
+        values = {
+            key: {"value": f"{mark_of(owner)} {key}", "normal": key, "order": at, "sources": {f"item{key}": {}}}
+            for at, key in enumerate(("a", "b"))
+        }
+        about = Entity("e", "character", mark_of(owner))
+        claim = new_claim(id_of(owner, "projects", variant), about, "age") | {"values": values, "accepted": "a"}
+        yield CLAIMS, {**claim, "_id": id_of(owner, CLAIMS, variant), "shown": "a", "dirty": False}
         key = id_of(owner, PREFERENCES, variant)
         yield PREFERENCES, {
             "_id": key, "place": f"{user}:{key}", "user": user, "key": key, "value": mark_of(owner), "createdAt": NOON,
@@ -120,6 +129,12 @@ def _document(collection: Collection, owner: str, variant: Variant, crew: dict[s
             "url": file_url(id_of(owner, "files", variant), document["_id"]),
             "hasFile": True,
         }
+    if collection.slug == "gatherItems":
+        settled = {"status": "gathered", "brainState": "learned", "brainWanted": 1, "resolution": None}
+        document |= {**settled, "origins": [], "duplicates": [], "supersedes": None}
+    if collection.slug == "conflicts":
+        sides = {key: {"key": key, "value": f"{mark_of(owner)} {key}", "sources": []} for key in ("a", "b")}
+        document |= {**sides, "claim": id_of(owner, CLAIMS, variant), "items": [], "entityType": "character"}
     if collection.slug == "projects":
         document["collaborators"] = [
             {"id": f"row-{name}", "user": id_of(name, "users"), "role": role} for name, role in crew.items()

@@ -18,7 +18,7 @@ from shared.wiring import DocumentsWiring
 from tests.runs.service import environment
 
 ORIGIN = "http://studio.test"
-JSON_FUNCTIONS = ("content", "chat", "query", "brain")
+JSON_FUNCTIONS = ("content", "chat", "query", "brain", "data")
 STREAM = "stream"
 DOCUMENTS = FakeDocuments()
 COUNTERS = Counters()

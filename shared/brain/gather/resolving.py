@@ -34,6 +34,7 @@ class Resolving:
         With ``merge``, ``other`` is the item that takes this one's knowledge; ``None``: the nearest duplicate.
         """
         item = await self.get(item_id)
+        other = other if action == "merge" else None
         if action == "merge" and item.get("resolution") is None:
             other = await self._target(item, other)
         decision = {"action": action, "by": user_id, "at": self._now()} | ({"with": other} if other else {})

@@ -26,9 +26,13 @@ IDS = {
     "project": "projects",
     "entityId": "entities",
     "relationId": "relations",
+    "conflictId": "conflicts",
+    "gatherItemId": "gatherItems",
+    "mediaId": "media",
+    "supersedes": "gatherItems",
 }
 """Which collection's ids a parameter takes, wherever it stands."""
-BODY_IDS = {"conversationId", "runId", "projectId", "project"}
+BODY_IDS = {"conversationId", "runId", "projectId", "project", "mediaId", "supersedes"}
 NO_IDS = {"If-Match", "Last-Event-ID", "Idempotency-Key", "lastEventId", "Prefer", "ticket", "token"}
 """Parameters that name no document. Tickets and tokens are secrets: they have tests of their own."""
 UNKNOWN = "unknown"
@@ -37,9 +41,13 @@ TAKEN = {"title": "taken", "name": "taken", "description": "taken", "content": "
 """A change that every collection has a field for."""
 
 _BRAIN = "/api/v1/brain/{projectId}"
+_DATA = "/api/v1/orchestrator/data"
 BODIES = {
     ("POST", f"{_BRAIN}/entities"): {"type": "prop", "title": "taken"},
     ("PATCH", f"{_BRAIN}/entities/{{entityId}}"): {"content": "taken"},
+    ("POST", _DATA): {"content": "taken", "projectId": id_of("sam", "projects")},
+    ("POST", f"{_DATA}/conflicts/{{conflictId}}/resolve"): {"choose": "a"},
+    ("POST", f"{_DATA}/{{gatherItemId}}/resolve"): {"action": "keep"},
     ("POST", f"{_BRAIN}/relations"): {
         "start": id_of("ada", "entities"), "type": "TAKEN_BY", "end": id_of("ada", "entities"),
     },

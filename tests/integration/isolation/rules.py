@@ -64,7 +64,7 @@ def rule_of(slug: str) -> Rule:
 
 def allowed(operation: Operation) -> frozenset[str]:
     """Who may do it with what belongs to Ada's film."""
-    if operation.path.startswith("/api/v1/brain/"):
+    if operation.path.startswith(("/api/v1/brain/", "/api/v1/orchestrator/data/")):
         return CREW if operation.method == "GET" else EDITORS
     if operation.orchestrates:
         special = {"ticket": TICKET, "edit": EDIT}
