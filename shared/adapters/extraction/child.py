@@ -14,7 +14,7 @@ from shared.adapters.extraction.wire import to_wire
 from shared.adapters.inspection.ranges import RangeFile
 from shared.domain.media import FileRefused
 
-MEMORY = 2304 * 1024 * 1024  # of addresses, of which the recognition of letters maps many that it never uses
+MEMORY = 1792 * 1024 * 1024  # of addresses, of which the recognition of letters maps many that it never uses
 CPU_SECONDS = 560
 
 

@@ -20,9 +20,9 @@ _log = logging.getLogger("aladdin.extraction")
 class LambdaExtractor:
     """See ``ports.brain.Extractor``. ``function`` is a name or an alias ARN. boto3 is loaded with the first call."""
 
-    def __init__(self, function: str) -> None:
+    def __init__(self, function: str, client: Any = None) -> None:
         self._function = function
-        self._client: Any = None
+        self._client = client
 
     async def extract(self, url: str, size: int, etag: str | None, filename: str) -> Extracted:
         event = {"url": url, "size": size, "etag": etag, "filename": filename}

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from shared.adapters.extraction.decoding import clean
+from shared.adapters.extraction.drawing import drawn
 from shared.adapters.extraction.letters import Piece, read_letters
 from shared.adapters.extraction.rows import rows_of
 from shared.adapters.extraction.wire import MOST_PAGES, MOST_TEXT
@@ -16,10 +17,10 @@ from shared.domain.screenplay.assembling import assembled
 from shared.domain.screenplay.layout import Row, elements_of, plain_text
 
 MOST_SCANNED = 60
-TEXT_SECONDS, OCR_SECONDS = 60.0, 180.0
+TEXT_SECONDS, DRAW_SECONDS, OCR_SECONDS = 60.0, 10.0, 180.0
 _LITTLE = 20  # characters: a page with fewer and something drawn on it is a picture of a page
 _DPI, _MOST_PIXELS = 150, 4_000_000
-_MOST_LETTERS = 200_000
+_MOST_LETTERS, _MOST_OBJECTS = 200_000, 1_000
 _FINE = 10.0  # units a point, of where letters stand
 _LOCKED = 4  # FPDF_ERR_PASSWORD
 Letters = Callable[[Any], list[Piece]]
@@ -105,10 +106,13 @@ class _Reading:
 
     @staticmethod
     def _is_drawn(page: Any) -> bool:
+        """Whether there is anything but text on it."""
         from pypdfium2 import raw  # pyright: ignore[reportMissingTypeStubs]
 
-        api: Any = raw
-        return api.FPDFPage_CountObjects(page) > 0
+        api = cast(Any, raw)
+        count = min(api.FPDFPage_CountObjects(page), _MOST_OBJECTS)
+        kinds = (api.FPDFPageObj_GetType(api.FPDFPage_GetObject(page, at)) for at in range(count))
+        return any(kind != api.FPDF_PAGEOBJ_TEXT for kind in kinds)
 
     def _seen(self, page: Any) -> list[Row]:
         began = time.monotonic()
@@ -116,7 +120,8 @@ class _Reading:
         if not (1 < width < 1e5 and 1 < height < 1e5):
             return []
         scale = min(_DPI / 72, (_MOST_PIXELS / (width * height)) ** 0.5)
-        picture = page.render(scale=scale, grayscale=True).to_pil()
+        picture, whole = drawn(page, max(1, round(width * scale)), max(1, round(height * scale)), DRAW_SECONDS)
+        self._truncated |= not whole
         low, high = picture.getextrema()
         self._scanned += 1
         found = rows_of(self._letters(picture), scale) if high - low > 30 else []

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from html.parser import HTMLParser
+from importlib import import_module
+from typing import Any, cast
 
-_SILENT = frozenset({"script", "style", "noscript", "template", "svg", "iframe", "object", "select", "textarea"})
+_SILENT = frozenset(
+    {"script", "style", "noscript", "template", "svg", "iframe", "object", "select", "textarea", "head"}
+)
 _APART = frozenset(
     ("p", "div", "section", "article", "header", "footer", "main", "aside", "nav", "table", "ul", "ol", "blockquote")
-) | {"pre", "h1", "h2", "h3", "h4", "h5", "h6", "figure", "dl", "form"}
+) | {"pre", "h1", "h2", "h3", "h4", "h5", "h6", "figure", "dl", "form", "title"}
 _LINES = frozenset({"br", "li", "tr", "dt", "dd"})
-_EMPTY = frozenset(
-    ("br", "hr", "img", "input", "meta", "link", "area", "base", "col", "embed", "source", "track", "wbr")
-)
 
 
 def text_of_html(html: str) -> str:
     """Paragraphs apart by an empty line, without scripts and what is hidden. Hostile pages are text like any other."""
-    reader = _Reader()
-    reader.feed(html)
-    reader.close()
-    lines = [" ".join(line.split()) for line in "".join(reader.pieces).split("\n")]
+    etree = import_module("lxml.etree")  # has no types
+
+    api = cast(Any, etree)
+    parser = api.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
+    try:
+        root = api.fromstring(html.encode("utf-8", "ignore"), parser)
+    except (api.LxmlError, ValueError):
+        return ""
+    lines = [" ".join(line.split()) for line in "".join(_pieces(api, root)).split("\n")]
     kept: list[str] = []
     for line in lines:
         if line or (kept and kept[-1]):
@@ -27,34 +32,26 @@ def text_of_html(html: str) -> str:
     return "\n".join(kept).strip()
 
 
-class _Reader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.pieces: list[str] = []
-        self._silent: str | None = None
-        self._depth = 0
+def _pieces(api: Any, root: Any) -> list[str]:
+    pieces: list[str] = []
+    silent: Any = None
+    for event, element in api.iterwalk(root, events=("start", "end")) if root is not None else ():
+        tag = str(element.tag)
+        if event == "start" and silent is None:
+            if tag in _SILENT or _is_hidden(element):
+                silent = element
+                continue
+            pieces += ["\n\n" if tag in _APART else "\n" if tag in _LINES else "", element.text or ""]
+        elif event == "end":
+            if silent is element:
+                silent = None
+            elif silent is None and tag in _APART:
+                pieces.append("\n\n")
+            if silent is None:
+                pieces.append(element.tail or "")
+    return pieces
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if self._silent:
-            self._depth += tag == self._silent
-            return
-        said = dict(attrs)
-        hidden = "hidden" in said or "display:none" in (said.get("style") or "").replace(" ", "").lower()
-        if (tag in _SILENT or hidden) and tag not in _EMPTY:
-            self._silent, self._depth = tag, 1
-        elif tag in _APART:
-            self.pieces.append("\n\n")
-        elif tag in _LINES:
-            self.pieces.append("\n")
 
-    def handle_endtag(self, tag: str) -> None:
-        if self._silent:
-            self._depth -= tag == self._silent
-            if not self._depth:
-                self._silent = None
-        elif tag in _APART:
-            self.pieces.append("\n\n")
-
-    def handle_data(self, data: str) -> None:
-        if not self._silent:
-            self.pieces.append(data)
+def _is_hidden(element: Any) -> bool:
+    style = (element.get("style") or "").replace(" ", "").lower()
+    return element.get("hidden") is not None or "display:none" in style

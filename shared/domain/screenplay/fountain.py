@@ -98,7 +98,9 @@ def _title_page(text: str) -> tuple[str | None, str]:
 
 def plain(text: str) -> str:
     """Without the marks of emphasis."""
-    return _EMPHASIS.sub(r"\2", text).replace("\\*", "*").replace("\\_", "_")
+    for _ in range(3):
+        text = _EMPHASIS.sub(r"\2", text)
+    return text.replace("\\*", "*").replace("\\_", "_")
 
 
 class _Parser:
