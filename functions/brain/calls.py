@@ -15,6 +15,7 @@ from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from mcp.shared.exceptions import MCPError
 from pydantic import BaseModel
 
+from functions.brain.answering import refuse_what_is_too_large
 from functions.brain.service import TRUSTED
 from functions.brain.tools import TOOLS, Tool, may_use
 from shared.brain.curating import LONGEST_ID, Curator
@@ -77,6 +78,8 @@ class Calls:
         try:
             project, asked = _arguments(tool, caller, dict(params.arguments or {}))
             told = await tool.run(self._curator(), caller.principal, project, asked)
+            result = _result(told)
+            refuse_what_is_too_large(result.model_dump_json(by_alias=True).encode())
         except AladdinError as error:
             if error.status >= 500:
                 logger().error("tool failed", exc_info=error, extra={"code": error.code, "tool": tool.name})
@@ -84,7 +87,7 @@ class Calls:
         except Exception as error:  # noqa: BLE001  nothing of ours may leave in the words of an exception
             logger().exception("unhandled error in a tool", exc_info=error)
             return _failed(InternalError(), caller)
-        return _result(told)
+        return result
 
 
 def _caller(context: Context) -> Caller:

@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import JSONResponse
 
+from functions.brain.answering import answer
 from functions.brain.routes import BASE, FAILURES, WRITING, known_id, listed, types_of
 from functions.brain.schemas import MOST_FOUND, GraphView, RelationBody, RelationView, SearchView
 from functions.brain.views import graph_view, relation_of, relation_view, search_view
@@ -43,7 +44,7 @@ def graph_router(wiring: CuratingWiring) -> APIRouter:
     ) -> JSONResponse:
         """Relate two entities. Doing it again changes nothing."""
         related = await wiring.curator.relate(principal, project_id, relation_of(body))
-        return JSONResponse(relation_view(related), 201)
+        return answer(relation_view(related), 201)
 
     @router.delete("/relations/{relation_id}", status_code=204, responses=FAILURES, operation_id="deleteRelation")
     async def unrelate(
@@ -58,13 +59,13 @@ def graph_router(wiring: CuratingWiring) -> APIRouter:
         """The entities with the most relations, or `around` some: these and their direct neighbours. Every relation
         joins two of the entities."""
         limit = whole_number(request, "limit", 100, 1, 500)
-        return JSONResponse(graph_view(await wiring.curator.graph(principal, project_id, _centres(request), limit)))
+        return answer(graph_view(await wiring.curator.graph(principal, project_id, _centres(request), limit)))
 
     @router.get("/search", response_model=SearchView, responses=FAILURES, operation_id="searchBrain")
     async def search(request: Request, *, principal: Principal = Depends(caller), project_id: str) -> JSONResponse:
         """What fits the question best, by meaning, by words and by relations, best first."""
         question = _question(request)
-        return JSONResponse(search_view(await wiring.curator.search(principal, project_id, question)))
+        return answer(search_view(await wiring.curator.search(principal, project_id, question)))
 
     return router
 

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import JSONResponse
 
+from functions.brain.answering import answer
 from functions.brain.schemas import ID, EntityBody, EntityPage, EntityPatch, EntityView, ErrorBody
 from functions.brain.views import card_view, changes_of, entity_of, entity_view
 from shared.domain.brain import ENTITY_TYPES, Entity, EntityType
@@ -19,8 +20,8 @@ from shared.web.requests import short_text, signed_in, whole_number
 from shared.wiring.curating import CuratingWiring
 
 BASE = "/api/v1/brain/{project_id}"
-FAILURES: dict[int | str, dict[str, Any]] = {status: {"model": ErrorBody} for status in (400, 401, 403, 404, 503)}
-WRITING = FAILURES | {status: {"model": ErrorBody} for status in (409, 412, 413, 415)}
+FAILURES: dict[int | str, dict[str, Any]] = {status: {"model": ErrorBody} for status in (400, 401, 403, 404, 413, 503)}
+WRITING = FAILURES | {status: {"model": ErrorBody} for status in (409, 412, 415)}
 _ETAG = re.compile(r'(?:W/)?"(\d{1,12})"')
 
 
@@ -35,7 +36,7 @@ def entities_router(wiring: CuratingWiring) -> APIRouter:
         limit = whole_number(request, "limit", 20, 1, 100)
         types, text = types_of(request, "type"), short_text(request, "q") or ""
         found, total = await wiring.curator.page(principal, project_id, types, text, page, limit)
-        return JSONResponse(page_view([card_view(entity) for entity in found], total, page, limit))
+        return answer(page_view([card_view(entity) for entity in found], total, page, limit))
 
     @router.post(
         "",
@@ -126,7 +127,7 @@ def types_of(request: Request, name: str) -> tuple[EntityType, ...]:
 
 
 def _shown(entity: Entity, status: int = 200) -> JSONResponse:
-    return JSONResponse(entity_view(entity), status, headers={"ETag": f'"{entity.version}"'})
+    return answer(entity_view(entity), status, headers={"ETag": f'"{entity.version}"'})
 
 
 def _expected(request: Request) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from functions.brain.schemas import EntityBody, EntityPatch, FactBody, RelationBody
@@ -11,6 +12,7 @@ from shared.orchestrator.views import instant
 
 Document = dict[str, Any]
 BY_HAND = "Written by hand"
+MOST_OF_A_HIT = 40
 
 
 def card_view(entity: Entity) -> Document:
@@ -59,7 +61,10 @@ def search_view(hits: Sequence[Hit]) -> Document:
 
 
 def hit_view(hit: Hit) -> Document:
-    return entity_view(hit.entity) | {
+    """With the first facts and sources: an entity that a whole screenplay speaks of has hundreds."""
+    entity = hit.entity
+    short = replace(entity, facts=entity.facts[:MOST_OF_A_HIT], sources=entity.sources[:MOST_OF_A_HIT])
+    return entity_view(short) | {
         "relevance": round(min(1.0, max(0.0, hit.relevance)), 6),
         "channels": list(hit.channels),
         "path": hit.path,

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from shared.domain.brain import entity_id
+from shared.domain.brain import Contribution, Entity, Fact, Source, entity_id
 from shared.domain.errors import BrainError
 from tests.brain_world import FILM, HARBOUR, LAMP, MAYA, OTHER_FILM, BrainWorld, brain_world
 
@@ -240,3 +240,18 @@ async def test_a_brain_that_does_not_answer_is_not_waited_for(world: BrainWorld)
     vars(wiring)["curator"] = Curator(Silent(), wiring.projects, seconds=0.01)  # pyright: ignore[reportArgumentType]
 
     assert (await world.ask("ada", "GET", f"{BASE}/entities")).status_code == 503
+
+
+async def test_an_answer_too_large_for_the_gateway_is_refused_in_words(world: BrainWorld) -> None:
+    source = Source("novel", "novel.pdf", 1, quote="“" * 1_000)
+    facts = tuple(Fact("line", str(number), source) for number in range(3_000))
+    await world.brain.learn(FILM, Contribution("novel", (Entity(MAYA, "character", "Maya", facts=facts),)))
+    whole = await world.ask("ada", "GET", f"{BASE}/entities/{MAYA}")
+    found = await world.ask("ada", "GET", f"{BASE}/search?q=maya")
+    call = {"name": "entity", "arguments": {"ids": [MAYA]}}
+    body = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": call}
+    tool = (await world.ask("ada", "POST", f"/mcp/{FILM}", body)).json()["result"]
+
+    assert (whole.status_code, whole.json()["code"]) == (413, "PAYLOAD_TOO_LARGE")
+    assert (tool["isError"], tool["structuredContent"]["code"]) == (True, "PAYLOAD_TOO_LARGE")
+    assert len(found.json()["results"][0]["facts"]) == 40

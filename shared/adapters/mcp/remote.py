@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 A = TypeVar("A", bound=BaseModel)
 SECONDS = 15.0
 MOST_IDS = MOST_FOUND = 50
+MOST_WHOLE = 20
+"""Entities with all their facts and sources come in parts, so that an answer stays small."""
 MOST_OF_A_PAGE = 200
 _REFUSALS: dict[str, type[AladdinError]] = {"CONFLICT": Conflict, "PRECONDITION_FAILED": PreconditionFailed}
 
@@ -54,8 +56,8 @@ class RemoteBrain:
     async def get(self, project_id: str, ids: Sequence[str]) -> list[Entity]:
         wanted = list(dict.fromkeys(ids))
         found: list[Entity] = []
-        for start in range(0, len(wanted), MOST_IDS):
-            some = wanted[start : start + MOST_IDS]
+        for start in range(0, len(wanted), MOST_WHOLE):
+            some = wanted[start : start + MOST_WHOLE]
             told = await self._ask(answers.EntitiesAnswer, "entity", project_id, ids=some)
             found += answers.only([each.entity() for each in told.entities], some)
         return found

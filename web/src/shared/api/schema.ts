@@ -12962,6 +12962,7 @@ export interface operations {
             401: components["responses"]["OrchestratorError"];
             403: components["responses"]["OrchestratorError"];
             404: components["responses"]["OrchestratorError"];
+            413: components["responses"]["OrchestratorError"];
             503: components["responses"]["OrchestratorError"];
             default: components["responses"]["OrchestratorError"];
         };
@@ -13143,6 +13144,7 @@ export interface operations {
             401: components["responses"]["OrchestratorError"];
             403: components["responses"]["OrchestratorError"];
             404: components["responses"]["OrchestratorError"];
+            413: components["responses"]["OrchestratorError"];
             503: components["responses"]["OrchestratorError"];
             default: components["responses"]["OrchestratorError"];
         };
@@ -13341,6 +13343,7 @@ export interface operations {
             401: components["responses"]["OrchestratorError"];
             403: components["responses"]["OrchestratorError"];
             404: components["responses"]["OrchestratorError"];
+            413: components["responses"]["OrchestratorError"];
             503: components["responses"]["OrchestratorError"];
             default: components["responses"]["OrchestratorError"];
         };
@@ -13437,6 +13440,7 @@ export interface operations {
             401: components["responses"]["OrchestratorError"];
             403: components["responses"]["OrchestratorError"];
             404: components["responses"]["OrchestratorError"];
+            413: components["responses"]["OrchestratorError"];
             503: components["responses"]["OrchestratorError"];
             default: components["responses"]["OrchestratorError"];
         };
@@ -13525,6 +13529,7 @@ export interface operations {
             401: components["responses"]["OrchestratorError"];
             403: components["responses"]["OrchestratorError"];
             404: components["responses"]["OrchestratorError"];
+            413: components["responses"]["OrchestratorError"];
             503: components["responses"]["OrchestratorError"];
             default: components["responses"]["OrchestratorError"];
         };
