@@ -7,17 +7,20 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 
-from bench import content, imports, invocations, streams
+from bench import brain_latency, content, imports, invocations, streams
 from bench.figures import Verdict
 from bench.report import PAGE, Part, Table, page
 
 Measure = Callable[[float], tuple[Part, list[Verdict]]]
 PARTS: dict[str, Measure] = {
+    "brain": brain_latency.measure,
     "content": content.measure,
     "imports": imports.measure,
     "invocations": invocations.measure,
     "streams": streams.measure,
 }
+BY_NAME_ONLY: dict[str, Measure] = {"brain-large": brain_latency.measure_large}
+"""They take longer than anybody waits for all."""
 
 
 def targets(verdicts: Sequence[Verdict]) -> Part:
@@ -27,15 +30,18 @@ def targets(verdicts: Sequence[Verdict]) -> Part:
 
 
 def main(arguments: list[str]) -> int:
+    every = {**PARTS, **BY_NAME_ONLY}
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
-    parser.add_argument("parts", nargs="*", metavar="part", help=f"{', '.join(PARTS)}; default: all")
+    parser.add_argument(
+        "parts", nargs="*", metavar="part", help=f"{', '.join(every)}; default: all but {', '.join(BY_NAME_ONLY)}"
+    )
     parser.add_argument("--share", type=float, default=1.0, help="of the rounds, for a quick look")
     options = parser.parse_args(arguments)
-    if unknown := set(options.parts) - set(PARTS):
+    if unknown := set(options.parts) - set(every):
         parser.error(f"no such part: {', '.join(sorted(unknown))}")
     started, parts, verdicts = time.monotonic(), list[Part](), list[Verdict]()
     for name in options.parts or PARTS:
-        part, found = PARTS[name](options.share)
+        part, found = every[name](options.share)
         print(part.markdown(), end="\n\n", flush=True)
         parts.append(part)
         verdicts += found

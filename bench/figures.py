@@ -37,12 +37,14 @@ def added(rounds: Sequence[float], base: Sequence[float]) -> Figure:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A target, and whether this run met it. ``at_most`` false: ``value`` has to be at least ``bound``."""
+    """A target, and whether this run met it. ``at_most`` false: ``value`` has to be at least ``bound``. Both are of
+    ``unit``: how many times as much as something else, unless it says otherwise."""
 
     target: str
     value: float
     bound: float
     at_most: bool = True
+    unit: str = "×"
 
     @property
     def met(self) -> bool:
@@ -50,4 +52,9 @@ class Verdict:
 
     def row(self) -> list[str]:
         sign = "≤" if self.at_most else "≥"
-        return [self.target, f"{sign} {self.bound:g}×", f"{self.value:.2f}×", "met" if self.met else "**missed**"]
+        return [
+            self.target,
+            f"{sign} {self.bound:g}{self.unit}",
+            f"{self.value:.2f}{self.unit}",
+            "met" if self.met else "**missed**",
+        ]

@@ -65,7 +65,8 @@ async def graph_store(request: pytest.FixtureRequest) -> AsyncIterator[GraphStor
 async def neo4j_graph(server: Any, **options: Any) -> AsyncIterator[GraphStore]:
     from shared.adapters.neo4j.graph import Neo4jGraph
 
-    store = Neo4jGraph(server.uri, server.user, server.password, **options)
+    # The first statements of a cold server on a busy machine take their time.
+    store = Neo4jGraph(server.uri, server.user, server.password, **{"read_seconds": 30.0, **options})
     try:
         await store.ensure()
         yield cast("GraphStore", store)
