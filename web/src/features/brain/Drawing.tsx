@@ -58,7 +58,7 @@ export function Drawing({ graph, around, current, onOpen }: Props) {
       tabIndex={0}
       role="group"
       aria-label={text.brain.graph.label}
-      className="relative h-[min(70dvh,40rem)] overflow-hidden rounded-2xl border border-line bg-surface"
+      className="relative h-[min(70dvh,26rem)] overflow-hidden sm:h-[min(70dvh,40rem)] rounded-2xl border border-line bg-surface"
       onKeyDown={onKeyDown}
     >
       <svg
@@ -85,12 +85,16 @@ export function Drawing({ graph, around, current, onOpen }: Props) {
               node={node}
               chosen={node.id === current || node.id === around}
               dim={near !== null && !near.has(node.id)}
-              named={named.has(node.id)}
               scale={transform.k}
               onPoint={setPointed}
               onOpen={onOpen}
             />
           ))}
+          {nodes
+            .filter((node) => named.has(node.id))
+            .map((node) => (
+              <Name key={node.id} node={node} dim={near !== null && !near.has(node.id)} scale={transform.k} />
+            ))}
         </g>
       </svg>
       <div className="absolute right-2 bottom-2 flex flex-col rounded-[10px] border border-line bg-raised">
@@ -147,13 +151,12 @@ interface EntityProps {
   node: Placed;
   chosen: boolean;
   dim: boolean;
-  named: boolean;
   scale: number;
   onPoint: (id: string | null) => void;
   onOpen: (id: string) => void;
 }
 
-function Entity({ node, chosen, dim, named, scale, onPoint, onOpen }: EntityProps) {
+function Entity({ node, chosen, dim, scale, onPoint, onOpen }: EntityProps) {
   const { id, type, title, x, y, radius } = node;
   return (
     <g
@@ -165,21 +168,28 @@ function Entity({ node, chosen, dim, named, scale, onPoint, onOpen }: EntityProp
       onClick={() => onOpen(id)}
     >
       <title>{title}</title>
-      {chosen && <circle r={radius + 5} fill="none" className="stroke-current" strokeWidth={2} />}
-      <circle r={radius} className="fill-current" />
-      {named && (
-        <text
-          y={radius + (NAME_SIZE + 2) / scale}
-          textAnchor="middle"
-          className="graph-name fill-ink"
-          strokeWidth={3.5 / scale}
-          fontSize={NAME_SIZE / scale}
-          fontWeight={520}
-        >
-          {cut(title)}
-        </text>
+      {chosen && (
+        <circle r={radius + 5 / scale} fill="none" className="stroke-current" strokeWidth={2 / scale} />
       )}
+      <circle r={radius} className="fill-current" />
     </g>
+  );
+}
+
+/** Over everything, so that no disc covers it. */
+function Name({ node, dim, scale }: { node: Placed; dim: boolean; scale: number }) {
+  return (
+    <text
+      x={node.x}
+      y={node.y + node.radius + (NAME_SIZE + 2) / scale}
+      textAnchor="middle"
+      className={cx("graph-name fill-ink transition-opacity", dim && "opacity-25")}
+      strokeWidth={3.5 / scale}
+      fontSize={NAME_SIZE / scale}
+      fontWeight={520}
+    >
+      {cut(node.title)}
+    </text>
   );
 }
 

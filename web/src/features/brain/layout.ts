@@ -71,10 +71,10 @@ export function laidOut({ entities, relations }: Graph, aspect: number): Layout 
   return { nodes, lines };
 }
 
-/** The box around everything, with room for the names. */
+/** The box around everything. */
 export function boundsOf(nodes: Placed[]): { x: number; y: number; width: number; height: number } {
   if (nodes.length === 0) return { x: -100, y: -100, width: 200, height: 200 };
-  const room = 48;
+  const room = 20;
   const xs = nodes.map((node) => node.x);
   const ys = nodes.map((node) => node.y);
   const x = Math.min(...xs) - room;

@@ -12,6 +12,8 @@ interface Box {
 const CLOSEST = 4;
 const STEP = 1.4;
 const NUDGE = 60;
+/** Room for the names of what lies at the edges, in CSS pixels. */
+const NAMES = 110;
 
 /**
  * Moves and scales what is drawn in `svg`: by dragging, by two fingers, by the wheel with Ctrl or ⌘ held (without, the
@@ -25,7 +27,7 @@ export function useZoom(svg: SVGSVGElement | null, box: Box, size: { width: numb
 
   const fit = useCallback(() => {
     if (!svg || !behaviour.current || across === 0) return;
-    const scale = Math.min(across / width, down / height, 1.6);
+    const scale = Math.min((across - NAMES) / width, (down - NAMES / 2) / height, 1.6);
     const middle = zoomIdentity
       .translate(across / 2, down / 2)
       .scale(scale)

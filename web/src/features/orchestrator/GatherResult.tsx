@@ -55,7 +55,7 @@ export function GatherResult({ gathered, mayDecide }: Props) {
           item={gatherItemId}
           duplicates={duplicates}
           resolution={item?.resolution ?? null}
-          mayDecide={mayDecide && item !== null}
+          mayDecide={mayDecide && found.status !== "loading"}
           onResolved={again}
         />
       )}
