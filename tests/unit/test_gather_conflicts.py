@@ -54,7 +54,8 @@ def test_an_attribute_has_its_usual_name() -> None:
         "birthday",
         "occupation",
     ]
-    assert [has_one_value(name) for name in ("age", "likes", "trait")] == [True, False, False]
+    assert [has_one_value(name, "tea") for name in ("age", "likes", "trait")] == [True, False, False]
+    assert [has_one_value("marooned", value) for value in ("three years", "3 years", "alone")] == [True, True, False]
 
 
 async def contradicted(world: World) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -113,7 +113,7 @@ def _single(knowledge: Knowledge) -> dict[tuple[str, str], set[str]]:
     found: dict[tuple[str, str], set[str]] = {}
     for stated in knowledge.facts:
         about = knowledge.entities.get(stated.entity)
-        if about is not None and not stated.fact.inferred and has_one_value(stated.fact.attribute):
+        if about is not None and not stated.fact.inferred and has_one_value(stated.fact.attribute, stated.fact.value):
             key = (folded(about.title), stated.fact.attribute)
             found.setdefault(key, set()).add(normal(stated.fact.attribute, stated.fact.value))
     return found

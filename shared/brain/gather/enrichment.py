@@ -42,7 +42,7 @@ def _add(knowledge: Knowledge, said: SaidFact, item: str, label: str) -> bool:
     about, attribute = knowledge.named(said.entity), attribute_of(said.attribute)
     if about is None or not attribute:
         return False
-    if has_one_value(attribute) and any(
+    if has_one_value(attribute, said.value) and any(
         stated.entity == about.id and stated.fact.attribute == attribute for stated in knowledge.facts
     ):
         return False

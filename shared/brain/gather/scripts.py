@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from shared.brain.gather.knowledge import Knowledge, Stated, entity
 from shared.brain.gather.passages import cut
+from shared.brain.gather.proof import Passage
 from shared.domain.brain import Entity, Fact, Relation, Source, folded
-from shared.domain.extraction import Screenplay, ScriptScene
+from shared.domain.extraction import Page, Screenplay, ScriptScene
 
 _SCENE_LENGTH = 6_000
 _INTRODUCED = re.compile(
@@ -18,15 +19,18 @@ _INTRODUCED = re.compile(
 )
 _THING = re.compile(r"\b(?:[Aa]n?|[Tt]he|[Hh]is|[Hh]er|[Tt]heir|[Oo]ne) ((?:[A-Z][A-Z'’-]+)(?: [A-Z][A-Z'’-]+){0,2})\b")
 _SMALL = frozenset(("a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"))
+_UNFINISHED = re.compile(r"(?:^|\s)(?:dr|mr|mrs|ms|st|capt|lt|sgt|prof|jr|sr|rev|[a-z])\.$", re.I)
 _NO_THINGS = frozenset((
     "int", "ext", "cut", "fade", "pov", "tv", "dvd", "fbi", "cia", "nypd", "omitted", "continued", "more", "contd",
 ))  # fmt: skip
 
 
 class ScriptReader:
-    """``origin`` keeps the identity of scenes when the same script comes again."""
+    """``origin`` keeps the identity of scenes when the same script comes again; ``pages`` tell where a sentence of a
+    scene that goes over several stands."""
 
-    def __init__(self, script: Screenplay, item: str, label: str, origin: str) -> None:
+    def __init__(self, script: Screenplay, pages: Sequence[Page], item: str, label: str, origin: str) -> None:
+        self._pages = {page.number: Passage(page.text) for page in pages}
         self._script = script
         self._item = item
         self._label = label
@@ -111,7 +115,7 @@ class ScriptReader:
             words = f" {folded(sentence)} "
             for name in self._cast:
                 if f" {folded(name)} " in words:
-                    yield name, sentence[:200], scene.page
+                    yield name, sentence[:200], self._page(scene, sentence)
 
     def _introductions(self, scene: ScriptScene) -> None:
         """``MAYA CHEN (28)`` in the action: who it is, and how old."""
@@ -119,7 +123,7 @@ class ScriptReader:
             for name, age in _INTRODUCED.findall(sentence):
                 about = self._introduced(name, scene, sentence)
                 quote = " ".join(sentence.split())[:300]
-                fact = Fact("age", age, Source(self._item, self._label, scene.page, quote=quote))
+                fact = Fact("age", age, Source(self._item, self._label, self._page(scene, sentence), quote=quote))
                 self.knowledge.add_fact(Stated(about.id, fact))
 
     def _introduced(self, name: str, scene: ScriptScene, sentence: str) -> Entity:
@@ -148,7 +152,17 @@ class ScriptReader:
         self.knowledge.add_relation(Relation(start.id, kind, end.id, (source,)))
 
     def _source(self, scene: ScriptScene, quote: str = "") -> Source:
-        return Source(self._item, self._label, scene.page, quote=" ".join(quote.split()))
+        return Source(self._item, self._label, self._page(scene, quote), quote=" ".join(quote.split()))
+
+    def _page(self, scene: ScriptScene, sentence: str) -> int:
+        """The one that says it, of those that the scene is on."""
+        for number in range(scene.page + 1, scene.last_page + 1) if sentence else ():
+            if number in self._pages and self._pages[number].says(sentence):
+                return scene.page if self._said_at_once(scene, sentence) else number
+        return scene.page
+
+    def _said_at_once(self, scene: ScriptScene, sentence: str) -> bool:
+        return scene.page in self._pages and self._pages[scene.page].says(sentence)
 
 
 def named(name: str) -> str:
@@ -171,5 +185,13 @@ def _cast(script: Screenplay) -> Sequence[str]:
     return tuple(found.values())
 
 
-def _sentences(text: str) -> Iterable[str]:
-    return re.split(r"(?<=[.!?])\s+(?=[A-Z\"'(])|\n+", text)
+def _sentences(text: str) -> Iterator[str]:
+    """Titles and initials end none."""
+    held = ""
+    for piece in re.split(r"(?<=[.!?])\s+(?=[A-Z\"'(])|\n{2,}", text):
+        held = f"{held} {piece}" if held else piece
+        if not _UNFINISHED.search(held):
+            yield held
+            held = ""
+    if held:
+        yield held

@@ -57,7 +57,7 @@ class Settling:
         knowledge = knowledge_of(work.get("knowledge") or {})
         for stated in knowledge.facts:
             fact, about = stated.fact, knowledge.entities.get(stated.entity)
-            if about is None or not has_one_value(fact.attribute):
+            if about is None or not has_one_value(fact.attribute, fact.value):
                 continue
 
             def state(claim: Document, fact: Any = fact) -> Document:

@@ -154,7 +154,7 @@ def structured(extracted: Extracted, item: str, label: str, origin: str) -> Read
     script = extracted.screenplay
     if script is not None and script.scenes:
         reading.scenes = len(script.scenes)
-        reading.knowledge = ScriptReader(script, item, label, origin).read()
+        reading.knowledge = ScriptReader(script, extracted.pages, item, label, origin).read()
     else:
         reading.knowledge = passages(pages, item, label, origin)
     return reading

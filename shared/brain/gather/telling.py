@@ -64,7 +64,7 @@ class Telling:
 
     async def contribution(self, item: Mapping[str, Any]) -> Contribution:
         knowledge = await self.knowledge(item["_id"])
-        facts = [stated for stated in knowledge.facts if not has_one_value(stated.fact.attribute)]
+        facts = [stated for stated in knowledge.facts if not has_one_value(stated.fact.attribute, stated.fact.value)]
         facts += await self._accepted(item, knowledge)
         by_entity: dict[str, list[Fact]] = {}
         for stated in facts:

@@ -52,6 +52,9 @@ _UNITS = {
     "metres": ("cm", 100.0), "cm": ("cm", 1.0), "centimeters": ("cm", 1.0), "centimetres": ("cm", 1.0),
     "kg": ("kg", 1.0), "kilo": ("kg", 1.0), "kilos": ("kg", 1.0), "kilograms": ("kg", 1.0),
     "lb": ("kg", 0.45359237), "lbs": ("kg", 0.45359237), "pounds": ("kg", 0.45359237),
+    "months": ("months", 1.0), "month": ("months", 1.0), "weeks": ("days", 7.0), "week": ("days", 7.0),
+    "days": ("days", 1.0), "day": ("days", 1.0), "hours": ("hours", 1.0), "hour": ("hours", 1.0),
+    "km": ("km", 1.0), "kilometers": ("km", 1.0), "kilometres": ("km", 1.0), "miles": ("km", 1.609344),
     "years": ("", 1.0), "year": ("", 1.0), "yrs": ("", 1.0), "yo": ("", 1.0), "years old": ("", 1.0),
     "year old": ("", 1.0), "years of age": ("", 1.0), "y o": ("", 1.0), "": ("", 1.0),
 }  # fmt: skip
@@ -66,9 +69,10 @@ def attribute_of(name: str) -> str:
     return _CALLED.get(plain, plain)
 
 
-def has_one_value(attribute: str) -> bool:
-    """Likes, traits and the like may have any number, and never contradict each other."""
-    return attribute in _ONE
+def has_one_value(attribute: str, value: str) -> bool:
+    """Likes, traits and the like may have any number, and never contradict each other. Whatever is told as a quantity,
+    such as how long somebody has been away, is told as one."""
+    return attribute in _ONE or _amount(digits(value).replace("-", " ")) is not None
 
 
 def normal(attribute: str, value: str) -> str:
@@ -81,13 +85,7 @@ def normal(attribute: str, value: str) -> str:
     words = digits(text)
     if dated := _date(re.sub(r"[^\w ]+", " ", words)):
         return dated
-    if quantity := _QUANTITY.fullmatch(words.replace("-", " ")):
-        unit = _UNITS.get((quantity[2] or "").strip())
-        if unit is not None:
-            amount = float(quantity[1]) * unit[1]
-            rounded = round(amount) if unit[0] else round(amount, 2)
-            return f"{rounded:g} {unit[0]}".strip()
-    return folded(words)
+    return _amount(words.replace("-", " ")) or folded(words)
 
 
 def agree(attribute: str, one: str, other: str) -> bool:
@@ -130,6 +128,17 @@ def _number(words: list[str]) -> tuple[int | None, int]:
     if rest and rest[0] in _ONES:
         return total + _ONES[rest[0]], used + 1
     return (total, used) if used else (None, 1)
+
+
+def _amount(words: str) -> str | None:
+    """A number with a unit that we know, or none; in one unit of its kind."""
+    found = _QUANTITY.fullmatch(words)
+    unit = _UNITS.get((found[2] or "").strip()) if found else None
+    if found is None or unit is None:
+        return None
+    amount = float(found[1]) * unit[1]
+    rounded = round(amount) if unit[0] in ("cm", "kg") else round(amount, 2)
+    return f"{rounded:g} {unit[0]}".strip()
 
 
 def _date(text: str) -> str | None:
