@@ -74,8 +74,7 @@ class EmbeddingService:
         found: list[list[float]] = []
         for start in range(0, len(texts), self._endpoint.batch):
             batch = texts[start : start + self._endpoint.batch]
-            # A service refuses a text without a character.
-            found += await self._batch([text[: self._endpoint.longest].strip() or "-" for text in batch], purpose)
+            found += await self._batch([self._sendable(text) for text in batch], purpose)
         return found
 
     async def aclose(self) -> None:
@@ -87,6 +86,11 @@ class EmbeddingService:
     def body(self, texts: Sequence[str], purpose: Purpose) -> dict[str, Any]:
         """What is asked, as JSON."""
         raise NotImplementedError
+
+    def _sendable(self, text: str) -> str:
+        """A service refuses a text without a character, and JSON half a surrogate pair."""
+        whole = text[: self._endpoint.longest].encode("utf-8", "replace").decode("utf-8")
+        return whole.strip() or "-"
 
     async def _batch(self, texts: Sequence[str], purpose: Purpose) -> list[list[float]]:
         patience = self._endpoint.patience

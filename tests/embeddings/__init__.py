@@ -1,0 +1,1 @@
+"""Services that make vectors, as local servers: what Jina and OpenAI speak, and how they fail."""
