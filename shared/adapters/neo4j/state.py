@@ -47,8 +47,8 @@ _SAY = """UNWIND $rows AS row
 MATCH (e:Entity {projectId: $project, id: row.entity})
 CREATE (e)-[:from]->(s:Source {projectId: $project})
 SET s += row.set
-WITH s, row WHERE size(row.vector) > 0
-CALL db.create.setNodeVectorProperty(s, 'vector', row.vector)"""
+WITH e, s, row, CASE row.same WHEN '' THEN row.vector ELSE e[row.same] END AS vector WHERE size(vector) > 0
+CALL db.create.setNodeVectorProperty(s, 'vector', vector)"""
 _UNSAY = """MATCH (s:Source) WHERE s.projectId = $project AND s.item = $item AND s.entity IN $ids
 DETACH DELETE s"""
 _REVALUE = """UNWIND $rows AS row
@@ -89,6 +89,7 @@ class Changing:
         self.project_id = project_id
         self.now = now
         self._label = ""
+        self._whole: dict[str, tuple[float, ...]] = {}
 
     async def run(self, statement: str, **parameters: Any) -> list[Row]:
         return await self.transaction.run(statement, project=self.project_id, **parameters)
@@ -119,8 +120,17 @@ class Changing:
         await self.batches(_UNSAY, ids, "ids", item=item)
 
     async def say(self, parts: Iterable[Part]) -> None:
-        rows = ({"entity": part.entity.id, "set": part_row(part), "vector": usable(part.vector)} for part in parts)
-        await self.batches(_SAY, rows)
+        """After ``settle``: a vector that the entity has, too, is not sent again."""
+        await self.batches(_SAY, map(self._said, parts))
+
+    def _said(self, part: Part) -> Row:
+        same = bool(part.vector) and self._whole.get(part.entity.id) is part.vector
+        return {
+            "entity": part.entity.id,
+            "set": part_row(part),
+            "same": vector_key(part.model) if same else "",
+            "vector": [] if same else usable(part.vector),
+        }
 
     async def settle(self, known: Known, ids: Iterable[str], model: str) -> int:
         """Make entities what follows from their parts; how many the project has then."""
@@ -129,6 +139,7 @@ class Changing:
         await self.delete(gone)
         fresh = [self._dated(known, each) for each in merged.values()]
         await self.put(fresh, known.models)
+        self._whole = {each.entity.id: each.vector for each in fresh}
         born = sum(1 for each in fresh if each.entity.id not in known.entities)
         known.entities.update({each.entity.id: each.entity for each in fresh})
         for key in gone:
