@@ -48,9 +48,14 @@ def sweep(context: DurableContext, wiring: WorkerWiring, portal: Portal, _: Swee
     def accounts(_: StepContext) -> dict[str, Any]:
         return {"windows": portal(wiring.lockout.sweep), "letters": portal(wiring.postman.deliver)}
 
+    @durable_step
+    def vectors(_: StepContext) -> dict[str, Any]:
+        return {"vectors": portal(wiring.reembed)}
+
     # Letters first: nothing that is wrong with runs may keep a person from their account.
     letters = context.step(accounts(), name="accounts")
-    return {**context.step(once(), name="sweep"), **letters}
+    swept = context.step(once(), name="sweep")
+    return {**swept, **letters, **context.step(vectors(), name="vectors")}
 
 
 def send_letters(context: DurableContext, wiring: WorkerWiring, portal: Portal, _: MailEvent) -> dict[str, Any]:

@@ -7,12 +7,16 @@ questions of its own model alone. Any part may be repeated or cut off.
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from shared.brain.passages import BATCH, passage, vectors_of
 from shared.domain.brain import Entity
+from shared.domain.errors import BrainError
 from shared.ports.brain import Embedder, GraphStore
+
+log = logging.getLogger(__name__)
 
 #: One call's share: what is left waits for the next minute.
 MOST = 20 * BATCH
@@ -25,17 +29,20 @@ class Reembedding:
         self._embedder = embedder
 
     async def sweep(self, most: int = MOST, seconds: float = SECONDS) -> int:
-        """How many vectors were made. Begins no further batch after ``seconds``. Raises ``BrainError`` when the store or
-        the embedder is down; what was done stays done."""
+        """How many vectors were made. Begins no further batch after ``seconds``. While the store or the embedder is
+        down nothing more is done, which is no error: the next sweep goes on."""
         done, loop = 0, asyncio.get_running_loop()
         deadline = loop.time() + seconds
-        while done < most and loop.time() < deadline:
-            outdated = await self._store.outdated(self._embedder.name, min(BATCH, most - done))
-            if not outdated:
-                break
-            for project_id, entities in _by_project(outdated).items():
-                await self._renew(project_id, entities)
-            done += len(outdated)
+        try:
+            while done < most and loop.time() < deadline:
+                outdated = await self._store.outdated(self._embedder.name, min(BATCH, most - done))
+                if not outdated:
+                    break
+                for project_id, entities in _by_project(outdated).items():
+                    await self._renew(project_id, entities)
+                done += len(outdated)
+        except BrainError:
+            log.warning("vectors wait to be made anew", exc_info=True)
         return done
 
     async def _renew(self, project_id: str, entities: Sequence[Entity]) -> None:

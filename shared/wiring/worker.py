@@ -75,4 +75,14 @@ class WorkerWiring(GatheringWiring):
         # The declarations alone are needed: no key is ever made with this secret.
         purge = Purge(self.documents, product_collections(api_key_secret=""))
         departures = Departures(self.documents, self.brain, utc_now)
-        return Sweep(self.minder, self.hub, library, purge.sweep, self.gather_sweep.sweep, departures.sweep)
+        finishing = [purge.sweep, self.gather_sweep.sweep, departures.sweep, *self.embedding_anew()]
+        return Sweep(self.minder, self.hub, library, *finishing)
+
+    async def reembed(self) -> int:
+        """How many vectors were made anew; none where the Brain is another's, or there is none yet."""
+        from shared.brain.reembedding import Reembedding
+
+        settings = self._brain_settings
+        if settings.brain_url or not settings.neo4j_uri.get_secret_value():
+            return 0
+        return await Reembedding(self.graph, self.embedder).sweep()

@@ -40,6 +40,7 @@ async def _in_thread(world: World, work: Any, event: Any) -> tuple[dict[str, Any
         sweep=SimpleNamespace(sweep=process.sweep),
         postman=SimpleNamespace(deliver=_answering(2)),
         lockout=SimpleNamespace(sweep=_answering(1)),
+        reembed=_answering(3),
     )
 
     def portal(call: Any) -> Any:
@@ -113,10 +114,10 @@ async def test_a_run_that_does_not_exist_is_over(world: World) -> None:
     assert told == {"runId": "gone", "status": "absent", "ended": True}
 
 
-async def test_the_sweep_is_a_step_for_accounts_and_one_for_runs(world: World) -> None:
+async def test_the_sweep_is_a_step_for_accounts_one_for_runs_and_one_for_vectors(world: World) -> None:
     told, names = await _in_thread(world, sweep, worker_event.validate_python({"kind": "sweep"}))
-    assert names == ["accounts", "sweep"]
-    assert told == {"openRuns": 0, "purged": 0, "settled": 0, "windows": 1, "letters": 2}
+    assert names == ["accounts", "sweep", "vectors"]
+    assert told == {"openRuns": 0, "purged": 0, "settled": 0, "windows": 1, "letters": 2, "vectors": 3}
 
 
 async def test_letters_are_sent_when_somebody_asks(world: World) -> None:
