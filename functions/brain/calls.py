@@ -1,4 +1,4 @@
-"""The tools behind the official SDK's server. Imported with the first call, because the SDK is large."""
+"""The tools behind the official SDK's server. The SDK is large: it is loaded before the snapshot is taken, once."""
 
 from __future__ import annotations
 

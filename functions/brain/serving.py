@@ -1,18 +1,18 @@
 """MCP over streamable HTTP, a transport a request: no session, no stream, nothing that outlives the answer.
 
 So it works behind API Gateway, on any instance, and an instance may be frozen after any answer. The protocol itself,
-its versions and its envelopes are the official SDK's, which is loaded with the first call.
+its versions and its envelopes are the official SDK's.
 """
 
 from __future__ import annotations
 
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import anyio
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
+from functions.brain.calls import CALLER, Caller, Calls
 from shared.domain.errors import (
     AuthInvalid,
     AuthRequired,
@@ -27,9 +27,6 @@ from shared.web.app import render_error
 from shared.web.body import MAX_JSON_BYTES, parse_json
 from shared.web.requests import headers_of, request_id_of
 from shared.wiring.curating import CuratingWiring
-
-if TYPE_CHECKING:
-    from functions.brain.calls import Calls
 
 PATH = "/api/v1/mcp"
 MOST_OF_A_SERVICE = 4 * MAX_JSON_BYTES
@@ -59,12 +56,7 @@ def tools_router(wiring: CuratingWiring) -> APIRouter:
 class Serving:
     def __init__(self, wiring: CuratingWiring) -> None:
         self._wiring = wiring
-
-    @cached_property
-    def _calls(self) -> Calls:
-        from functions.brain.calls import Calls
-
-        return Calls(lambda: self._wiring.curator)
+        self._calls = Calls(lambda: wiring.curator)
 
     async def answer(self, request: Request, project_id: str | None) -> Response:
         origin = request.headers.get("origin")
@@ -87,8 +79,6 @@ class Serving:
         return await self._passed_on(request, raw, principal, project_id)
 
     async def _passed_on(self, request: Request, raw: bytes, principal: Principal, project_id: str | None) -> Response:
-        from functions.brain.calls import CALLER, Caller
-
         caller = Caller(principal, project_id, request_id_of(request))
         answer = _Answer()
         unread = [{"type": "http.request", "body": raw, "more_body": False}]

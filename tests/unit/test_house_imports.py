@@ -49,7 +49,7 @@ HEAVY = {
 }
 JSON_API = {"fastapi", "mangum", "pydantic", "pymongo", "starlette"}
 ALLOWED = {
-    "brain": JSON_API,
+    "brain": JSON_API | {"cryptography", "httpx2", "mcp", "uvicorn"},  # the SDK of MCP, and what it brings
     "chat": JSON_API | {"httpx"},
     "query": JSON_API | {"httpx"},
     "data": JSON_API | {"httpx"},
