@@ -98,10 +98,10 @@ def large_tiff() -> bytes:
 
 
 def wide_png() -> bytes:
-    """As many pixels as are accepted, in a few kilobytes."""
-    header = struct.pack(">IIBBBBB", 7_700, 7_700, 8, 2, 0, 0, 0)
+    """Nine million pixels in a few kilobytes, and not a letter."""
+    header = struct.pack(">IIBBBBB", 3_000, 3_000, 8, 2, 0, 0, 0)
     packer = zlib.compressobj(9)
-    rows = b"".join(packer.compress(bytes(7_700 * 3 + 1)) for _ in range(7_700)) + packer.flush()
+    rows = b"".join(packer.compress(bytes(3_000 * 3 + 1)) for _ in range(3_000)) + packer.flush()
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
 
@@ -120,12 +120,12 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "cut.docx": lambda: docx("A treatment about a lighthouse.")[:-40],
     "laughs.fdx": lambda: fdx(SCENE, head=LAUGHS).replace(b"Waves.", b"&k;"),
     "outside.fdx": lambda: fdx(SCENE, head=_OUTSIDE).replace(b"Waves.", b"&a;"),
-    "deep.fdx": lambda: b"<FinalDraft>" + b"<a>" * 500_000 + b"</a>" * 500_000 + b"</FinalDraft>",
+    "deep.fdx": lambda: b"<FinalDraft>" + b"<a>" * 200_000 + b"</a>" * 200_000 + b"</FinalDraft>",
     "cut.fdx": lambda: fdx(SCENE)[:-30],
     "large.fdx": lambda: fdx([("Action", "a" * 1000)] * 26_000),
     "box.pdf": lambda: _page(_DRAW, b"0 0 1000000000 1000000000", b"/XObject << /P 5 0 R >>", (_picture(9, 9, b""),)),
-    "flate.pdf": lambda: _page(_flate(b" " * (400 * MB))),
-    "triple.pdf": lambda: _page(_flate(b" " * (400 * MB), 3)),
+    "flate.pdf": lambda: _page(_flate(b" " * (150 * MB))),
+    "triple.pdf": lambda: _page(_flate(b" " * (150 * MB), 3)),
     "letters.pdf": lambda: _page(
         _flate(b"BT /F 1 Tf 1 1 Td (" + b"a" * 6_000_000 + b") Tj ET"),
         extra=b"/Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Courier >> >>",
@@ -137,13 +137,13 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "forms.pdf": lambda: _page(
         _stream(b"/P Do /Q Do"),
         extra=b"/XObject << /P 5 0 R /Q 6 0 R >>",
-        more=(_stream(b"/Q Do /Q Do /P Do", _FORM), _stream(b"/P Do /P Do /Q Do", _FORM)),
+        more=(_stream(b"/Q Do", _FORM), _stream(b"/P Do", _FORM)),
     ),
-    "nested.pdf": lambda: _pdf([b"[" * 1_000_000 + b"]" * 1_000_000]),
+    "nested.pdf": lambda: _pdf([b"[" * 300_000 + b"]" * 300_000]),
     "picture.pdf": lambda: _page(
         _DRAW, extra=b"/XObject << /P 5 0 R >>", more=(_picture(50_000, 50_000, zlib.compress(bytes(100 * MB), 9)),)
     ),
-    "lines.pdf": lambda: _page(_flate(b"0 0 m 600 700 l S\n" * 300_000)),
+    "lines.pdf": lambda: _page(_flate(b"0 0 m 600 700 l S\n" * 20_000)),
     "cut.pdf": lambda: pdf_of([["A page."]])[:-300],
     "noise.pdf": lambda: b"%PDF-1.7\n" + bytes(range(256)) * 2_000,
     "pixels.png": png_bomb,
@@ -154,8 +154,8 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "notes.fountain": lambda: b"INT. A - DAY\n\n" + b"[[" * 3_000_000,
     "boneyard.fountain": lambda: b"INT. A - DAY\n\n" + b"/*" * 3_000_000,
     "stars.fountain": lambda: b"INT. A - DAY\n\n" + b"*a **b _c " * 500_000,
-    "headings.fountain": lambda: b"INT. A - B - C\n\n" * 400_000,
-    "cues.fountain": lambda: b"INT. A - DAY\n\n" + b"MARA (V.O.) (\n(a\n" * 300_000,
+    "headings.fountain": lambda: b"INT. A - B - C\n\n" * 100_000,
+    "cues.fountain": lambda: b"INT. A - DAY\n\n" + b"MARA (V.O.) (\n(a\n" * 100_000,
     "spaces.fountain": lambda: b"INT. " + b" " * 4_000_000 + b"- DAY\n\nMARA\nHello.\n",
     "brackets.md": lambda: b"(" * 6_000_000,
     "wide.html": lambda: b"<html>" + b"<div hidden>" * 500_000 + b"<p>text",

@@ -123,7 +123,7 @@ def test_the_function_answers_with_what_it_read(store: Shelf) -> None:
     event = {"url": store.put(body), "size": len(body), "etag": ETAG, "filename": "a.fdx"}
 
     assert handler(event, None)["found"]["screenplay"]["scenes"][0]["timeOfDay"] == "NIGHT"
-    assert handler({**event, "url": store.put(b"\x7fELF\0\1\2")}, None) == {
+    assert handler({**event, "url": store.put(b"\x7fELF\0\1\2"), "size": 7}, None) == {
         "refused": "This kind of file cannot be read as a document."
     }
     assert handler({**event, "url": "http://127.0.0.1:9/"}, None) == {"failed": "STORAGE_ERROR"}

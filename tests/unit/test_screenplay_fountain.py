@@ -130,6 +130,8 @@ def test_pages_end_where_they_are_said_to_or_after_fifty_five_lines() -> None:
         ("INT. MARY'S ROOM - NIGHT - LATER", "MARY'S ROOM", "NIGHT - LATER", True, False),
         ("INT. SPY-GLASS TAVERN - DAY", "SPY-GLASS TAVERN", "DAY", True, False),
         ("EXT BEACH", "BEACH", "", False, True),
+        ("INT. SPY-GLASS TAVERN-DAY", "SPY-GLASS TAVERN", "DAY", True, False),
+        ("INT. DAY-CARE", "DAY-CARE", "", True, False),
     ],
 )
 def test_headings_are_taken_apart(heading: str, location: str, time: str, inside: bool, outside: bool) -> None:

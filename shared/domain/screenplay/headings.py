@@ -28,6 +28,7 @@ _TIMES = frozenset(
         "LATER",
     )
 ) | {"LATER", "TWILIGHT", "CONTINUOUS", "SAME", "MOMENTS", "MAGIC", "NIGHTFALL", "DAYBREAK", "MIDDAY", "AM", "PM"}
+_TIGHT = re.compile(r"(?<=\w)-(DAY|NIGHT|MORNING|AFTERNOON|EVENING|DUSK|DAWN|LATER|CONTINUOUS)$")
 _ASIDE = re.compile(r"\(([^()]{0,60})\)")
 _OFF = frozenset({"OS", "OC", "OFF", "OFFSCREEN", "OFFCAMERA"})
 _OVER = frozenset({"VO", "VOICEOVER"})
@@ -68,6 +69,7 @@ def parse_heading(line: str) -> Heading:
 
 
 def _split(rest: str) -> tuple[str, str]:
+    rest = _TIGHT.sub(r" - \1", rest)  # as letters are recognised on a scan
     parts = [part for part in _DASH.split(rest) if part]
     time: list[str] = []
     while len(parts) > 1 and _is_time(parts[-1]):
