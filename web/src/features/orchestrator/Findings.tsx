@@ -17,7 +17,7 @@ export function Findings({ findings }: { findings: Finding[] }) {
       <h3 id={id} className="mb-2 text-[0.8125rem] font-semibold text-soft">
         {text.modes.query.findings}
       </h3>
-      <ul className="@container grid gap-2">
+      <ul className="flex flex-col gap-2">
         {shown.map((finding) => (
           <li key={finding.id}>
             <EntityCard finding={finding} />

@@ -22,7 +22,9 @@ export function useStickToEnd(key: string, whole = false) {
     place.current = element.scrollTop;
   }, []);
   const keep = useCallback(() => {
-    const element = box.current!;
+    const element = box.current;
+    // It was just taken away.
+    if (!element) return;
     const asked = [...element.querySelectorAll("[data-testid=user-message]")].at(-1);
     const end = element.scrollHeight;
     if (!stops.current || !asked) return scroll(end);

@@ -11,7 +11,7 @@ interface Props {
   emptyHint?: string;
 }
 
-/** Each statement with the place it comes from. What a model added is marked. */
+/** Each statement once, with the places that make it. What a model added is marked. */
 export function Facts({ projectId, facts, emptyHint }: Props) {
   const id = useId();
   if (facts.length === 0 && !emptyHint) return null;
@@ -22,8 +22,8 @@ export function Facts({ projectId, facts, emptyHint }: Props) {
       </h3>
       {facts.length === 0 && <p className="text-faint">{emptyHint}</p>}
       <ul className="flex flex-col">
-        {facts.map((fact, at) => (
-          <li key={at} data-testid="fact" className="border-t border-line py-2.5 first:border-t-0">
+        {grouped(facts).map(([fact, ...more]) => (
+          <li key={keyOf(fact)} data-testid="fact" className="border-t border-line py-2.5 first:border-t-0">
             <p className="flex flex-wrap items-baseline gap-x-2">
               <span className="text-faint">{fact.attribute}</span>
               <span className="min-w-0 font-medium break-words">{fact.value}</span>
@@ -37,12 +37,31 @@ export function Facts({ projectId, facts, emptyHint }: Props) {
                 </span>
               )}
             </p>
-            <div className="mt-1 text-[0.8125rem]">
-              <SourceLine projectId={projectId} source={fact.source} />
-            </div>
+            <ul className="mt-1 flex flex-col gap-1 text-[0.8125rem]">
+              {[fact, ...more].map(({ source }, at) => (
+                <li key={at}>
+                  <SourceLine projectId={projectId} source={source} />
+                </li>
+              ))}
+            </ul>
           </li>
         ))}
       </ul>
     </section>
   );
+}
+
+function keyOf({ attribute, value, inferred }: Fact): string {
+  return JSON.stringify([attribute, value, inferred]);
+}
+
+/** In the order of their first place. */
+function grouped(facts: Fact[]): [Fact, ...Fact[]][] {
+  const groups = new Map<string, [Fact, ...Fact[]]>();
+  for (const fact of facts) {
+    const known = groups.get(keyOf(fact));
+    if (known) known.push(fact);
+    else groups.set(keyOf(fact), [fact]);
+  }
+  return [...groups.values()];
 }
