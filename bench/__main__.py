@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 
-from bench import brain_latency, content, imports, invocations, streams
+from bench import brain_latency, content, duplicates, gathering, imports, invocations, streams
 from bench.figures import Verdict
 from bench.report import PAGE, Part, Table, page
 
@@ -15,6 +15,8 @@ Measure = Callable[[float], tuple[Part, list[Verdict]]]
 PARTS: dict[str, Measure] = {
     "brain": brain_latency.measure,
     "content": content.measure,
+    "duplicates": duplicates.measure,
+    "gathering": gathering.measure,
     "imports": imports.measure,
     "invocations": invocations.measure,
     "streams": streams.measure,

@@ -89,8 +89,10 @@ async def test_the_answer_is_what_the_contract_says(film: Set) -> None:
 
     assert answer.status_code == 200, answer.text
     assert set(body) == {
-        "success", "conversationId", "runId", "messageId", "message", "gatherItemId", "summary", "context", "duplicates",
-        "conflicts", "iterationCount", "status", "degraded", "unfinished", "brainState", "supersedes", "counts", "usage",
+        "success", "conversationId", "runId", "messageId", "message", "gatherItemId", "summary", "context",
+        "duplicates",
+        "conflicts", "iterationCount", "status", "degraded", "unfinished", "brainState", "supersedes", "counts",
+        "usage",
     }  # fmt: skip
     assert (body["summary"], body["iterationCount"], body["brainState"]) == ("Maya.", 1, "learned")
     item = (await film.ask("vic", f"/api/gatherItems/{body['gatherItemId']}?depth=0", "GET")).json()
