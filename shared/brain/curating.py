@@ -18,7 +18,7 @@ from shared.ports.brain import Brain
 LONGEST_ID = 64
 SECONDS = 20.0
 """API Gateway waits 29 s; who asks is told before."""
-_TRIES = 5
+_TRIES = 20
 
 
 class Curator:
@@ -85,7 +85,7 @@ class Curator:
                 if stored is None:
                     raise _no_entity()
                 return stored
-            raise PreconditionFailed
+            raise PreconditionFailed if expected is not None else Conflict
 
     async def remove(self, principal: Principal, project_id: str, key: str, expected: int | None = None) -> None:
         """``expected`` is compared before: a change in the same moment goes with the entity."""
