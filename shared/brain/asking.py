@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from shared.brain.lexicon import vocabulary
 from shared.brain.linking import MARKED, ORDINARY, SPELLED, Mention, lookups, mentions, spans
+from shared.brain.narrowing import Reached, conditions, narrowed
 from shared.brain.paths import Path, Schema
 from shared.brain.wording import readings
 from shared.domain.brain import Entity, EntityType, Question
@@ -136,16 +137,26 @@ class Asking:
         plans.sort(key=lambda plan: (-plan[0].score, len(plan[0].steps)))
         tried = [plan for plan in _once(plans) if plan[0].score >= plans[0][0].score - SLACK][:TRIES]
         reached = await asyncio.gather(*(self._store.follow(project_id, ids, path.steps, MOST) for path, ids in tried))
+        wanted = conditions(_without(question.text, [start, *others]), vocabulary(schema.relations))
         answers: dict[str, Answer] = {}
         best: float | None = None
-        for (path, _), ends in zip(tried, reached, strict=True):
+        for (path, ids), ends in zip(tried, reached, strict=True):
             if not ends or (best is not None and path.score < best - _EQUAL):
                 continue
             best = path.score if best is None else best
+            if wanted and (fewer := await narrowed(self._store, project_id, ids, path, wanted)):
+                ends = fewer
+            if path.end is not None:
+                ends = await self._only(project_id, ends, path.end)
             confidence = min(0.97, _SURE + _SAID * path.explains)
             for end, passed in ends:
                 answers.setdefault(end, Answer(end, confidence, passed, path.steps))
         return list(answers.values())
+
+    async def _only(self, project_id: str, ends: Reached, kind: EntityType) -> Reached:
+        found = await self._store.get(project_id, [end for end, _ in ends])
+        right = {entity.id for entity in found if entity.type == kind}
+        return [(end, way) for end, way in ends if end in right]
 
 
 def _meant(text: str, named: Sequence[Mention], schema: Schema) -> list[Mention]:
@@ -159,6 +170,12 @@ def _meant(text: str, named: Sequence[Mention], schema: Schema) -> list[Mention]
         if mention.strength >= SPELLED
         or not (marked or spoken.issuperset(content_roots(text[mention.start : mention.end])))
     ]
+
+
+def _without(text: str, names: Sequence[Mention]) -> str:
+    for name in sorted(names, key=lambda name: -name.start):
+        text = f"{text[: name.start]} {text[name.end :]}"
+    return text
 
 
 def _starts(named: Sequence[Mention]) -> list[Mention]:

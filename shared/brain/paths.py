@@ -7,7 +7,7 @@ explains in their order, and the fewer steps it takes that nothing speaks of.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from shared.brain.lexicon import Kind, asked_by, ends_of, is_agent, ordered
@@ -31,9 +31,11 @@ _ASKED_FOR = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """``explains``: the share of what the question says that this path accounts for, 0 to 1."""
+    """``explains``: the share of what the question says that this path accounts for, 0 to 1. ``end``: the type of what
+    it leads to, where its relations may lead to others as well."""
 
     steps: tuple[Step, ...]
+    end: EntityType | None
     score: float
     explains: float
 
@@ -89,6 +91,16 @@ class Schema:
         if edge not in edges:
             edges.append(edge)
 
+    def _ambiguous(self, way: _Way) -> bool:
+        relation, direction = way.steps[-1]
+        ends = {
+            edge.to
+            for edges in self._edges.values()
+            for edge in edges
+            if edge.relation == relation and direction in (edge.direction, "both")
+        }
+        return len(ends) > 1
+
     def kinds_like(self, kind: EntityType) -> list[Kind]:
         """What an entity of this type may be."""
         return [kind] if kind != "other" else [one for one in _OTHERS if one in self._edges]
@@ -106,6 +118,8 @@ class Schema:
             beam = sorted(grown, key=lambda way: (-way.score, way.steps))[:WIDTH]
             for way in beam:
                 path = _finished(way, reading, types)
+                if path is not None and way.here not in _OTHERS and self._ambiguous(way):
+                    path = replace(path, end=way.here)
                 if path is not None and path.score > (found[path.steps].score if path.steps in found else 0.0):
                     found[path.steps] = path
         return sorted(found.values(), key=lambda path: (-path.score, len(path.steps), path.steps))
@@ -158,7 +172,7 @@ def _finished(way: _Way, reading: Reading, types: Sequence[EntityType]) -> Path 
     total = sum(_gain(cue) for cue in reading.cues)
     score = way.score - left + reading.prior + _answers(way, reading, types)
     unsaid = max(0.0, way.said - way.score)
-    return Path(way.steps, score, max(0.0, min(1.0, (way.said - unsaid) / total)))
+    return Path(way.steps, None, score, max(0.0, min(1.0, (way.said - unsaid) / total)))
 
 
 def _answers(way: _Way, reading: Reading, types: Sequence[EntityType]) -> float:

@@ -24,6 +24,9 @@ _LINKING = frozenset({"that", "who", "which"})
 _SUBJECT_AFTER = frozenset("that which whom did does do was is has have had where when did".split())  # noqa: SIM905
 _BEING = frozenset({"is", "are", "was", "were", "be", "been"})
 _GENITIVE = frozenset({"s"})
+#: Words that elsewhere only hold a sentence together, and here may be what it is about.
+_TELLING = frozenset({"own", "know", "known", "after", "before"})
+_KNOWERS = frozenset({"i", "we", "you", "to"})
 _OTHER_READING = -0.4
 
 
@@ -96,7 +99,8 @@ def _cues(words: Sequence[str], relations: tuple[str, ...], kinds: Collection[Ki
     for place, word in enumerate(words):
         cut = word[2:] if word.startswith("co") and len(word) > 5 else ""
         stem, together = root(word), place > 0 and words[place - 1] == "co"
-        about = _about(stem, relations) if word not in FUNCTION_WORDS else frozenset[str]()
+        telling = word not in FUNCTION_WORDS or (word in _TELLING and not (place and words[place - 1] in _KNOWERS))
+        about = _about(stem, relations) if telling else frozenset[str]()
         if not about and cut:
             about = _about(root(cut), relations)
             stem, together = (root(cut), True) if about else (stem, together)
@@ -104,7 +108,8 @@ def _cues(words: Sequence[str], relations: tuple[str, ...], kinds: Collection[Ki
         said: list[Kind] = [kind for kind in kinds if named and stem in KIND_WORDS[kind]]
         types = frozenset(said)
         if about or types:
-            focus = (place > 0 and words[place - 1] in _ASKING) or (place > 1 and words[place - 2] in _ASKING)
+            nearby = 1 if cues and cues[-1].place == place - 1 else 2
+            focus = any(word in _ASKING for word in words[max(0, place - nearby) : place])
             cues.append(Cue(place, stem, about, types, focus, together, word.removesuffix("s").endswith(_DOERS)))
     return cues
 
@@ -194,4 +199,5 @@ def _said_of_name(left: Sequence[str], right: Sequence[str], distance: int) -> b
     following = right[distance + 1] if distance + 1 < len(right) else ""
     if root(following) in KIND_WORDS["work"] or "s" in right[:distance]:
         return True
-    return before not in ("by", "with") or right[distance].endswith(("s", "r", "rs"))
+    noun = right[distance].removesuffix("s").endswith(_DOERS)
+    return noun or (bool(following) and before not in ("by", "with"))
