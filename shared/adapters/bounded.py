@@ -72,7 +72,8 @@ async def _talk(process: asyncio.subprocess.Process, job: bytes, most: int) -> t
         process.stdin.close()
         out = await _read(process.stdout, most, drain=False)
         if len(out) > most:
-            process.kill()
+            with contextlib.suppress(ProcessLookupError):
+                process.kill()
         return out, await errors
     finally:
         errors.cancel()

@@ -95,6 +95,30 @@ def test_final_draft_says_what_its_paragraphs_are() -> None:
     assert "MARA (V.O.)\n(whispering)\nNobody was here." in found.text
 
 
+def test_a_whole_screenplay_survives_final_draft() -> None:
+    draft = first_draft()
+    paragraphs: list[tuple[str, str]] = []
+    for scene in draft.scenes:
+        paragraphs.append(("Scene Heading", f"{scene.number}|{scene.heading}"))
+        for element in scene.elements:
+            if element.who is None:
+                paragraphs.append(("Action", element.text))
+                continue
+            paragraphs.append(("Character", f"{element.who} ({element.manner})" if element.manner else element.who))
+            paragraphs += [("Parenthetical", f"({element.aside})")] if element.aside else []
+            paragraphs.append(("Dialogue", element.text))
+
+    found, plain = read(fdx(paragraphs), "a.fdx").screenplay, read(fountain(draft).encode(), "a.fountain").screenplay
+
+    assert found is not None
+    assert plain is not None
+    for one, other in zip(found.scenes, plain.scenes, strict=True):
+        assert (one.number, one.heading, one.action) == (other.number, other.heading, other.action)
+        said = [[(line.character, line.text, line.manner) for line in scene.lines] for scene in (one, other)]
+        assert said[0] == said[1]
+        assert abs(one.page - other.page) <= 10, "estimated, where the other says it"
+
+
 def test_word_documents_have_paragraphs_and_pages() -> None:
     found = read(docx("A treatment.", "Page one.\fPage two & more."), "a.docx")
 
