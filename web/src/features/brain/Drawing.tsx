@@ -71,13 +71,7 @@ export function Drawing({ graph, around, current, onOpen }: Props) {
       >
         <g transform={transform.toString()}>
           {lines.map((line) => (
-            <Relation
-              key={line.id}
-              line={line}
-              lit={lit !== null && (line.source.id === lit || line.target.id === lit)}
-              dim={near !== null}
-              scale={transform.k}
-            />
+            <Relation key={line.id} line={line} lit={lit} dim={near !== null} scale={transform.k} />
           ))}
           {nodes.map((node) => (
             <Entity
@@ -114,12 +108,18 @@ export function Drawing({ graph, around, current, onOpen }: Props) {
 
 interface RelationProps {
   line: Line;
-  lit: boolean;
+  /** The entity that is pointed at. */
+  lit: string | null;
   dim: boolean;
   scale: number;
 }
 
-function Relation({ line: { source, target, type }, lit, dim, scale }: RelationProps) {
+/** Nearer to the far end, where the lines of one entity have come apart. */
+const NAMED_AT = 0.62;
+
+function Relation({ line: { source, target, type }, lit: pointed, dim, scale }: RelationProps) {
+  const lit = pointed !== null && (source.id === pointed || target.id === pointed);
+  const [from, to] = target.id === pointed ? [target, source] : [source, target];
   return (
     <g className={cx("transition-opacity", dim && !lit && "opacity-20")}>
       <line
@@ -133,8 +133,8 @@ function Relation({ line: { source, target, type }, lit, dim, scale }: RelationP
       />
       {lit && (
         <text
-          x={(source.x + target.x) / 2}
-          y={(source.y + target.y) / 2 - 3 / scale}
+          x={from.x + (to.x - from.x) * NAMED_AT}
+          y={from.y + (to.y - from.y) * NAMED_AT - 3 / scale}
           textAnchor="middle"
           className="graph-name fill-soft"
           strokeWidth={3 / scale}

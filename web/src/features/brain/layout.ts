@@ -64,11 +64,22 @@ export function laidOut({ entities, relations }: Graph, aspect: number): Layout 
       "room",
       forceCollide<Placed>((node) => node.radius + 20),
     )
-    .force("across", forceX(0).strength(0.07 / Math.max(aspect, 0.4)))
-    .force("down", forceY(0).strength(0.07 * Math.max(aspect, 0.4)))
+    .force(
+      "across",
+      forceX<Placed>(0).strength((node) => pull(node) / Math.max(aspect, 0.4)),
+    )
+    .force(
+      "down",
+      forceY<Placed>(0).strength((node) => pull(node) * Math.max(aspect, 0.4)),
+    )
     .stop()
     .tick(ROUNDS);
   return { nodes, lines };
+}
+
+/** To the middle; what nothing else holds is held closer. */
+function pull({ degree }: Placed): number {
+  return degree === 0 ? 0.25 : 0.07;
 }
 
 /** The box around everything. */
