@@ -60,7 +60,13 @@ def outcome(world: World) -> dict[str, Any]:
     ]
     conflicts = [(one["state"], one["a"]["value"], one["b"]["value"]) for one in world.all("conflicts").values()]
     claims = [(one["accepted"], len(one["items"]), one["dirty"]) for _, one in sorted(world.all("facts").items())]
-    return {"items": items, "conflicts": conflicts, "claims": claims, "files": sorted(world.objects.held)}
+    return {
+        "items": items,
+        "conflicts": conflicts,
+        "claims": claims,
+        "files": sorted(world.objects.held),
+        "steps": world.all("gatherSteps"),
+    }
 
 
 async def knowledge(world: World) -> Any:

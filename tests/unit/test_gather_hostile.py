@@ -42,7 +42,7 @@ async def untouched(world: World, kept: dict[str, Any]) -> None:
         for key, document in documents.items():
             assert world.all(name)[key] == document, f"{name} {key}"
     assert set(world.documents.collections) <= {
-        "projects", "gatherItems", "gatherWorks", "facts", "conflicts",
+        "projects", "gatherItems", "gatherWorks", "gatherSteps", "facts", "conflicts",
     }  # fmt: skip
     assert [fact.value for fact in (await world.known("Olga", OTHER)).facts] == ["61"]  # type: ignore[union-attr]
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from shared.brain.gather.ledger import CONFLICTS, Ledger
 from shared.brain.gather.settling import withdraw
-from shared.brain.gather.work import WORKS
+from shared.brain.gather.work import WORKS, forget_steps
 from shared.domain.errors import Conflict
 from shared.domain.query import Index, by_id, eq
 from shared.ports import Documents
@@ -28,3 +28,4 @@ async def purge_item(documents: Documents, stored: Mapping[str, Any]) -> None:
     await withdraw(Ledger(documents, lambda: datetime.now(UTC)), item_id)
     await documents.delete_all(CONFLICTS, eq("items", item_id))
     await documents.delete(WORKS, by_id(item_id))
+    await forget_steps(documents, item_id)

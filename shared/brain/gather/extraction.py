@@ -13,12 +13,12 @@ from shared.brain.gather.passages import passages
 from shared.brain.gather.request import Given
 from shared.brain.gather.sources import Reading, Sources, origins_of
 from shared.brain.gather.summary import cut
-from shared.brain.gather.work import Work
+from shared.brain.gather.work import Work, forget_steps, kept_keys
 from shared.domain.errors import ValidationFailed
 from shared.domain.extraction import Page
 from shared.domain.runs import Run
 from shared.orchestrator.modes import Job
-from shared.ports import Objects
+from shared.ports import Documents, Objects
 
 _MAX_TOKENS = 800
 _LONGEST_LABEL = 80
@@ -116,11 +116,11 @@ class Extraction:
             reading.pages, reading.knowledge = [*reading.pages, seen], read
         return reading
 
-    async def clean_up(self, work: Work) -> None:
-        """What was fetched has been read."""
-        for field_name in ("documentUrl", "imageUrl"):
-            if key := work.done(f"kept-{field_name}"):
-                await self._objects.delete(key)
+    async def clean_up(self, documents: Documents, item: str) -> None:
+        """What was fetched has been read, and every step led to the item."""
+        for key in await kept_keys(documents, item):
+            await self._objects.delete(key)
+        await forget_steps(documents, item)
 
 
 def _description(said: str | None) -> str:

@@ -66,7 +66,7 @@ class Gathering:
         if item is None:
             item = await self._make(job, work, given)
         await self._settle(job, item)
-        await self._extraction.clean_up(work)
+        await self._extraction.clean_up(self._documents, work.id)
         return await self._result(work.id)
 
     async def _make(self, job: Job, work: Work, given: Given) -> Document:
@@ -226,6 +226,7 @@ class Gathering:
         """The project went while its item was being made: nobody would ever delete that."""
         await self._documents.delete(ITEMS, by_id(item["_id"]))
         await self._documents.delete(WORKS, by_id(item["_id"]))
+        await self._extraction.clean_up(self._documents, item["_id"])
 
     async def _result(self, gathered: str) -> Document:
         item = await self._documents.find_one(ITEMS, every(by_id(gathered), EXISTS))

@@ -11,4 +11,5 @@ async def ensure_indexes(documents: Documents) -> None:
     """Make what is missing; making it again changes nothing."""
     await documents.ensure_indexes(CLAIMS, ledger.INDEXES)
     await documents.ensure_indexes(work.WORKS, work.INDEXES)
+    await documents.ensure_indexes(work.STEPS, work.STEP_INDEXES)
     await documents.ensure_indexes(deleting.FORGOTTEN, deleting.INDEXES)

@@ -9,7 +9,7 @@ from shared.brain.gather.deleting import FORGOTTEN
 from shared.brain.gather.items import EXISTS, ITEMS
 from shared.brain.gather.ledger import Ledger
 from shared.brain.gather.settling import Settling
-from shared.brain.gather.work import WORKS
+from shared.brain.gather.work import WORKS, forget_steps, kept_keys
 from shared.domain.errors import AladdinError, BrainError, DatabaseError
 from shared.domain.query import Change, Match, by_id, eq, every
 from shared.ports import Documents, Objects
@@ -82,13 +82,13 @@ class GatherSweep:
     async def _abandoned(self, limit: int) -> int:
         """Work of runs that were cancelled or failed, with what they had fetched. What belongs to an item stays."""
         old = every(Match("createdAt", "lt", self._now() - ABANDONED_AFTER), eq("kept", None))
-        found = await self._documents.find(WORKS, old, sort=[("createdAt", 1)], limit=limit, fields=("steps",))
+        found = await self._documents.find(WORKS, old, sort=[("createdAt", 1)], limit=limit, fields=("_id",))
         for work in found:
             if await self._documents.find_one(ITEMS, by_id(work["_id"]), fields=("_id",)) is not None:
                 await self._documents.update(WORKS, by_id(work["_id"]), Change(set={"kept": True}))
                 continue
-            for field in ("documentUrl", "imageUrl"):
-                if key := work["steps"].get(f"kept-{field}"):
-                    await self._objects.delete(key)
+            for key in await kept_keys(self._documents, work["_id"]):
+                await self._objects.delete(key)
+            await forget_steps(self._documents, work["_id"])
             await self._documents.delete(WORKS, by_id(work["_id"]))
         return len(found)
