@@ -79,7 +79,9 @@ async def asking(brain: Any, model: FakeModel | None = None, seconds: float = 3.
     world.projects.members[PROJECT] = {ADA.user_id}
     await world.documents.insert("projects", {"_id": PROJECT, "title": "The Keeper's Debt", "genre": "drama"})
     facts = ProjectFacts(world.documents)
-    world.spoken["query"] = QueryMode(lambda: brain, facts, world.stores.messages, lambda _: world.window, seconds)
+    world.spoken["query"] = QueryMode(
+        lambda: brain, facts, world.stores.messages, lambda _: world.window, seconds, seconds
+    )
     return world
 
 

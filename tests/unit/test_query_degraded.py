@@ -49,6 +49,16 @@ async def test_a_brain_that_is_slow_is_not_waited_for() -> None:
     assert len(world.model.calls) == 1
 
 
+async def test_the_first_question_of_a_process_may_take_longer() -> None:
+    world = await asking(ScriptedBrain(seconds=0.2))
+    mode = world.spoken["query"]
+    vars(mode).update(_seconds=0.01, _next_seconds=60)
+    process = world.process()
+
+    assert answered(await ask(process))["degraded"] is False
+    assert answered(await ask(process))["degraded"] is True
+
+
 async def test_a_brain_that_comes_back_is_asked_again_by_the_next_question() -> None:
     brain = ScriptedBrain(error=GONE)
     world = await asking(brain)

@@ -25,6 +25,8 @@ from shared.ports.brain import Brain
 
 BRAIN_SECONDS = 3.0
 """How long an answer waits for the Brain before it is made without."""
+FIRST_SECONDS = 10.0
+"""As long may the first question of a process take: it loads the driver and connects."""
 _LONGEST_SEARCH = 2_000
 # What a prompt needs beside rules, facts, sources and question.
 _SPARE_TOKENS = 500
@@ -61,12 +63,14 @@ class QueryMode:
         messages: Messages,
         window_of: Callable[[Run], int],
         seconds: float = BRAIN_SECONDS,
+        first_seconds: float = FIRST_SECONDS,
     ) -> None:
         self._brain = brain
         self._facts = facts
         self._messages = messages
         self._window_of = window_of
         self._seconds = seconds
+        self._next_seconds = first_seconds
 
     async def prepare(self, run: Run, noted: Mapping[str, Any] | None) -> Prepared:
         if noted is None:
@@ -92,8 +96,9 @@ class QueryMode:
 
     async def _retrieve(self, run: Run) -> list[dict[str, Any]] | None:
         """What the Brain finds; ``None`` when it cannot be asked, whatever the reason is."""
+        seconds, self._next_seconds = self._next_seconds, self._seconds
         try:
-            async with asyncio.timeout(self._seconds):
+            async with asyncio.timeout(seconds):
                 return await self._search(run)
         except DatabaseError:
             raise
