@@ -24,7 +24,7 @@ export function Thumb({ media, className }: { media: Media; className?: string }
   const address = thumbnailOf(media);
   const family = familyOf(media.mimeType);
   return (
-    <span className={cx("grid place-items-center overflow-hidden bg-screen text-white/60", className)}>
+    <span className={cx("grid place-items-center overflow-hidden bg-hover text-faint", className)}>
       {media.status === "processing" ? (
         <LoaderCircle className="size-8 animate-spin" strokeWidth={1.5} aria-hidden="true" />
       ) : media.status === "failed" ? (
