@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 
-from bench import brain_latency, content, duplicates, gathering, imports, invocations, streams
+from bench import brain_latency, content, duplicates, gathering, imports, invocations, retrieval, streams
 from bench.figures import Verdict
 from bench.report import PAGE, Part, Table, page
 
@@ -19,6 +19,7 @@ PARTS: dict[str, Measure] = {
     "gathering": gathering.measure,
     "imports": imports.measure,
     "invocations": invocations.measure,
+    "retrieval": retrieval.measure,
     "streams": streams.measure,
 }
 BY_NAME_ONLY: dict[str, Measure] = {"brain-large": brain_latency.measure_large}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,9 +17,10 @@ SETS = Path(os.environ.get("RETRIEVAL_SETS", Path(__file__).parent.parent.parent
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question and the ids of its answers."""
+    """A question, the id of what it names and the ids of its answers."""
 
     text: str
+    named: str
     gold: frozenset[str]
 
 
@@ -51,7 +52,13 @@ def films() -> tuple[list[Entity], list[Relation]]:
 
 def film_questions(hops: int) -> list[Asked]:
     rows = _rows(SETS / "metaqa" / f"{hops}-hop-dev.txt.gz")
-    return [Asked(text, frozenset(entity_id("other", name) for name in gold.split("|"))) for text, gold in rows]
+    return [asked(text, gold.split("|")) for text, gold in rows]
+
+
+def asked(text: str, gold: Sequence[str]) -> Asked:
+    """``text`` names one entity in brackets."""
+    named = text[text.index("[") + 1 : text.rindex("]")]
+    return Asked(text, entity_id("other", named), frozenset(entity_id("other", name) for name in gold))
 
 
 def abstracts() -> list[Entity]:

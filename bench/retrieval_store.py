@@ -10,8 +10,8 @@ from typing import Any
 import numpy
 
 from shared.brain.passages import passage
-from shared.domain.words import content_roots
 from shared.domain.brain import Entity, Relation, RelationKind, Scored, folded
+from shared.domain.words import content_roots
 
 K1, B = 0.9, 0.4
 
@@ -93,7 +93,7 @@ class MemoryGraph:
         ends: dict[str, tuple[str, ...]] = {}
         for path, _ in paths:
             ends.setdefault(path[-1], path)
-        return [(end, path) for end, path in ends.items()][:limit]
+        return list(ends.items())[:limit]
 
     def _onward(self, paths: Any, relation: str, direction: str) -> Any:
         for path, used in paths:
