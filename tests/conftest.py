@@ -17,6 +17,7 @@ import secrets
 from collections.abc import AsyncIterator, Iterator
 from typing import TYPE_CHECKING, Any, cast
 
+import hypothesis
 import pytest
 
 from tests.isolation import forget_the_developers_settings
@@ -33,6 +34,9 @@ PRODUCT_SECONDS = 420
 MONGO_OF_YOUR_OWN = os.environ.get("ALADDIN_TEST_MONGODB_URI")
 NEO4J_OF_YOUR_OWN = os.environ.get("ALADDIN_TEST_NEO4J_URI", ""), os.environ.get("ALADDIN_TEST_NEO4J_PASSWORD", "")
 forget_the_developers_settings(os.environ)
+# How long an example takes says how busy the machine is.
+hypothesis.settings.register_profile("aladdin", deadline=None)
+hypothesis.settings.load_profile("aladdin")
 
 
 @pytest.hookimpl(tryfirst=True)
