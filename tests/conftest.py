@@ -7,7 +7,8 @@
 - ``upstream``: a scripted language model (see ``tests/upstream``).
 
 Async tests and fixtures need no mark. Whatever asks for the product is marked ``product`` and runs in the second
-phase of ``make test``: one after another in each of the groups below, two groups at a time. Unit tests cannot open a connection at all (``tests/unit/conftest.py``).
+phase of ``make test``: one after another in each of the groups below, two groups at a time. Unit tests cannot open a
+connection at all (``tests/unit/conftest.py``).
 """
 
 from __future__ import annotations
