@@ -6,6 +6,7 @@ import asyncio
 import logging
 import math
 import random
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, cast
@@ -57,7 +58,7 @@ class _Again(Exception):
         self.wait = wait
 
 
-class EmbeddingService:
+class EmbeddingService(ABC):
     """What the services have in common. One client for all calls, made at the first, on that call's event loop."""
 
     near = 0.5
@@ -83,9 +84,10 @@ class EmbeddingService:
         if client is not None:
             await client.aclose()
 
+    @abstractmethod
     def body(self, texts: Sequence[str], purpose: Purpose) -> dict[str, Any]:
         """What is asked, as JSON."""
-        raise NotImplementedError
+        ...
 
     def _sendable(self, text: str) -> str:
         """A service refuses a text without a character, and JSON half a surrogate pair."""
