@@ -24,6 +24,7 @@ from infra.steps import ROOT, programs_first, run_all
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ALONE = "product or serial"
+GROUPED = ("--dist", "loadgroup")
 NOTHING_COLLECTED = 5
 MOST_UNSTABLE = 3
 
@@ -110,8 +111,8 @@ def suite() -> bool:
     steps = [*web_steps(), *template_steps(), web_tests(), *python_steps()]
     failed = run_all(steps)
     outcomes = [
-        pytest("tests that share the machine", tally, "-n", "2", "-m", f"not ({ALONE})"),
-        pytest("tests that need the product", tally, "-n", "2", "--dist", "loadgroup", "-m", "product and not serial"),
+        pytest("tests that share the machine", tally, "-n", "2", *GROUPED, "-m", f"not ({ALONE})"),
+        pytest("tests that need the product", tally, "-n", "2", *GROUPED, "-m", "product and not serial"),
         pytest("tests that need the machine to themselves", tally, "-m", "serial"),
     ]
     passed = once_more(tally, outcomes) and not failed

@@ -50,6 +50,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.timeout(PRODUCT_SECONDS), append=False)
         if item.get_closest_marker("product"):
             item.add_marker(pytest.mark.xdist_group("browser" if "tests/e2e/" in item.nodeid else "product"))
+        elif "graph_db" in getattr(item, "fixturenames", ()) or "[neo4j" in item.name:
+            # One Neo4j is enough for all of them.
+            item.add_marker(pytest.mark.xdist_group("graph"))
 
 
 @pytest.fixture(scope="session")
