@@ -50,8 +50,7 @@ def test_a_note_becomes_knowledge_and_an_answer_cites_it(filmmaker: Filmmaker) -
 
 
 def _until_the_stream_reaches_the_brain(filmmaker: Filmmaker) -> None:
-    """An answer waits three seconds for the Brain, and the stream's first look at it may take longer on a machine that
-    is busy starting everything: then it is answered without."""
+    """An answer does without a Brain that is slow, as it may be on a machine that is busy starting everything."""
     headers = {"Authorization": f"JWT {filmmaker.token}"}
     asked = {"content": "Who is Maya Okafor?", "projectId": filmmaker.project_id, "stream": True}
     deadline = time.monotonic() + 90
