@@ -151,6 +151,7 @@ async def test_a_large_project_is_searched_by_an_index_that_agrees(graph_db: Any
         await large.forget_project(project)
 
 
+@pytest.mark.soak
 @pytest.mark.timeout(300)
 async def test_a_graph_that_is_killed_keeps_what_it_said_it_knows(graph_db: LocalNeo4j) -> None:
     project = new_project()

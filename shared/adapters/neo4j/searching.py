@@ -16,7 +16,7 @@ from shared.domain.brain import EntityType, Scored
 
 SIZE_KEPT = 30.0
 """Seconds that a project's size is taken for what it was: it decides only how vectors are searched."""
-SPARE = 4
+SPARE = 10
 """How many times as many as wanted an index is asked for, some being of other types."""
 LEAST_ASKED = 100
 MOST_ASKED = 2_000
@@ -51,7 +51,8 @@ class Searching(Growing):
                 rows = await self._connection.read(_nearest(model), "id score", **asked, asking=asking)
                 if len(rows) >= limit or not types:
                     return _scored(rows)
-        return _scored(await self._connection.read(_exact(model), "id score", **asked, dimensions=len(sought)))
+        statement = _exact(model, typed=bool(types))
+        return _scored(await self._connection.read(statement, "id score", **asked, dimensions=len(sought)))
 
     async def by_text(self, project_id: str, text: str, *, types: Sequence[EntityType], limit: int) -> list[Scored]:
         words = query_words(text)
@@ -75,9 +76,9 @@ class Searching(Growing):
         return known[1] > self._exact_up_to
 
 
-def _exact(model: str) -> str:
-    key = vector_key(model)
-    return f"""MATCH (e:Entity) WHERE e.projectId = $project AND e.id IS NOT NULL AND {_TYPED}
+def _exact(model: str, *, typed: bool) -> str:
+    key, which = vector_key(model), "e.type IN $types" if typed else "e.id IS NOT NULL"
+    return f"""MATCH (e:Entity) WHERE e.projectId = $project AND {which}
 AND size(e.{key}) = $dimensions
 WITH e.id AS id, 2 * vector.similarity.cosine(e.{key}, $vector) - 1 AS score ORDER BY score DESC, id LIMIT $limit"""
 
