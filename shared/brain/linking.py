@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from shared.domain.brain import folded
 from shared.domain.words import FUNCTION_WORDS
@@ -14,6 +15,7 @@ _MARKED = re.compile(r"""\[([^\[\]]{1,200})\]|"([^"]{1,200})"|“([^”]{1,200})
 _ARTICLES = frozenset({"the", "a", "an"})
 _LONGEST_NAME = 12
 _MOST_WORDS = 120
+_MOST_MARKED = 40
 
 #: How sure a mention is: in brackets or quotes, spelled as a name, several words, a single ordinary word.
 MARKED, SPELLED, PHRASE, ORDINARY = 1.0, 0.95, 0.9, 0.7
@@ -40,8 +42,8 @@ class Mention:
 
 
 def spans(question: str) -> list[Span]:
-    """Everything that may be a name, of the first 120 words; marked names count wherever they are."""
-    marked = [_marked(match) for match in _MARKED.finditer(question)]
+    """Everything that may be a name, of the first 120 words; the first 40 marked names count wherever they are."""
+    marked = [_marked(match) for match in islice(_MARKED.finditer(question), _MOST_MARKED)]
     tokens = list(_TOKEN.finditer(question))[:_MOST_WORDS]
     found = list(marked)
     words = [token.group() for token in tokens]

@@ -28,6 +28,8 @@ _GENITIVE = frozenset({"s"})
 _TELLING = frozenset({"own", "know", "known", "after", "before"})
 _KNOWERS = frozenset({"i", "we", "you", "to"})
 _OTHER_READING = -0.4
+#: Words on either side of a name that may be about it: a question is no longer, a pasted page is.
+_SIGHT = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +68,8 @@ def readings(
         for match in _WORD.finditer(question)
         if not any(other.start <= match.start() < other.end for other in (name, *others))
     ]
-    left = [word for start, word in tokens if start < name.start]
-    right = [word for start, word in tokens if start >= name.end]
+    left = [word for start, word in tokens if start < name.start][-_SIGHT:]
+    right = [word for start, word in tokens if start >= name.end][:_SIGHT]
     words = [*left, *right]
     cues = _merged(words, _shared(words, _cues(words, relations, types), len(left)), len(left))
     before = [cue for cue in cues if cue.place < len(left)]

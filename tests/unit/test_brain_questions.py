@@ -163,3 +163,12 @@ async def test_without_an_embedder_words_and_graph_answer(brain: LocalBrain) -> 
 async def test_a_store_that_is_gone_fails_the_search() -> None:
     with pytest.raises(BrainError):
         await ask(LocalBrain(_Gone(), HashingEmbedder()), "What does Maya own?")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "text", ["[Tom] share " * 3_000, "who directed " * 2_500 + "Tom", '"' * 32_000, "Tom's " * 5_000]
+)
+async def test_a_pasted_page_is_a_question_too(brain: LocalBrain, text: str) -> None:
+    hits = await ask(brain, text, threshold=0.0)
+
+    assert len(hits) <= 10
