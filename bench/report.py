@@ -54,8 +54,9 @@ make bench
 ```
 
 needs nothing but what the tests need. The LiteLLM proxy is installed into an environment of its own
-(`.venv-litellm`, locked in `requirements/bench-litellm.lock`) the first time. `.venv/bin/python -m bench imports`,
-`invocations`, `content` or `streams` prints one part alone and writes nothing."""
+(`.venv-litellm`, locked in `requirements/bench-litellm.lock`) the first time. `.venv/bin/python -m bench imports`
+(or `brain`, `content`, …: `--help` lists them) prints one part alone and writes nothing; `brain-large` searches 200,000
+entities and runs by its name only."""
 
 
 def page(parts: Sequence[Part]) -> str:
