@@ -35,8 +35,9 @@ and "vectors" are the store's two channels alone, "the Brain" is the whole searc
 
 Of MetaQA a hit list is cut at 50, the most that the API gives; all-answers recall is the share of a question's
 answers in it, hits@1 how often the first is one. Entities have no types there: all are "other". "Without the graph" is
-full text and vectors fused, cut at 50 too. "Within reach" is the share of the answers that as many relations away from
-the named entity as the question has hops hold at all, whatever the relations: no system finds more in these triples.
+full text and vectors fused, cut at 50 too; less than 0.001 counts as 0.001 in the ratios, and it can find little, since
+these entities are bare names. "Within reach" is the share of the answers that lie as many
+relations from the named entity as the question has hops, whatever the relations: more is not in these triples.
 The sets are not part of the project: `RETRIEVAL_SETS` names their folder."""
 
 
