@@ -154,8 +154,10 @@ def _name(found: str) -> str:
 def _summary(head: str, text: str) -> dict[str, str]:
     """The first sentences: what a text is about, it mostly says at once."""
     sentences = [" ".join(sentence.split()) for sentence in _SENTENCE.split(text) if sentence.strip()]
-    first = sentences[0] if sentences else "Something that was brought into the project."
-    counted = head.partition(": ")[2].strip()
+    label, _, counted = head.partition(": ")
+    counted = counted.strip()
+    told = f"{label.strip()}: {counted}" if counted.startswith("Screenplay") else "".join(sentences[:1])
+    first = told or "Something that was brought into the project."
     return {"summary": first[:100], "context": " ".join([counted, *sentences[1:3]]).strip()}
 
 

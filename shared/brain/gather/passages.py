@@ -55,13 +55,13 @@ def chunks(pages: Sequence[Page], length: int) -> list[Passage]:
     return found
 
 
-def page_of(pages: Sequence[Page], quote: str, first: int | None) -> int | None:
+def page_of(pages: Sequence[Passage], quote: str, first: int | None) -> int | None:
     """The page that says ``quote``, from ``first`` on; ``None`` for a text of one page."""
     if len(pages) < 2:
         return None
     for page in pages:
-        if (first is None or page.number >= first) and Passage(page.text).says(quote):
-            return page.number
+        if (first is None or (page.page or 0) >= first) and page.says(quote):
+            return page.page
     return first
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -144,7 +145,7 @@ class Sources:
             extracted = await self._extractor.extract(url, found.size, found.etag, name)
         except FileRefused as refused:
             raise ValidationFailed.of(**{field_name: refused.reason}) from refused
-        return structured(extracted, item, label, origin)
+        return await asyncio.to_thread(structured, extracted, item, label, origin)
 
 
 def structured(extracted: Extracted, item: str, label: str, origin: str) -> Reading:

@@ -38,6 +38,15 @@ class Understood:
     garbled: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a passage that a model has read stands."""
+
+    label: str
+    pages: Sequence[Passage]
+    passage: Passage
+
+
 class Understanding:
     def __init__(self, asking: Asking, item: str, project: str) -> None:
         self._asking = asking
@@ -68,13 +77,16 @@ class Understanding:
 
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(one(*piece)) for piece in pieces]
-        for (_, _, reading, passage), task in zip(pieces, tasks, strict=True):
-            self._take(task.result(), reading, passage, known, understood)
+        pages = [[Passage(page.text, page.number) for page in reading.pages] for reading in readings]
+
+        def take_all() -> None:
+            for (at, _, reading, passage), task in zip(pieces, tasks, strict=True):
+                self._take(task.result(), _Place(reading.label, pages[at], passage), known, understood)
+
+        await asyncio.to_thread(take_all)  # a long text takes its time, and the lease has to be renewed meanwhile
         return understood
 
-    def _take(
-        self, said: str | None, reading: Reading, passage: Passage, known: Knowledge, understood: Understood
-    ) -> None:
+    def _take(self, said: str | None, place: _Place, known: Knowledge, understood: Understood) -> None:
         if said is None:
             understood.unread += 1
             return
@@ -83,7 +95,7 @@ class Understanding:
         if answer is None:
             understood.garbled += 1
             return
-        reader = _Reader(self._item, reading, passage, known, understood.knowledge)
+        reader = _Reader(self._item, place, known, understood.knowledge)
         for one in answers.entries(SaidEntity, answer, "entities", answers.MOST_ENTITIES):
             reader.meet(one)
         for one in answers.entries(SaidRelation, answer, "relations", answers.MOST_RELATIONS):
@@ -95,10 +107,10 @@ class Understanding:
 class _Reader:
     """One answer about one passage. Names that the passage does not say are dropped with all that is said of them."""
 
-    def __init__(self, item: str, reading: Reading, passage: Passage, known: Knowledge, into: Knowledge) -> None:
+    def __init__(self, item: str, place: _Place, known: Knowledge, into: Knowledge) -> None:
         self._item = item
-        self._reading = reading
-        self._passage = passage
+        self._place = place
+        self._passage = place.passage
         self._known = known
         self._into = into
 
@@ -144,10 +156,9 @@ class _Reader:
 
     def _source(self, quote: str) -> Source:
         quote = " ".join(quote.split())[:LONGEST_QUOTE]
-        page = page_of(self._reading.pages, quote, self._passage.page) if quote else self._passage.page
-        if len(self._reading.pages) < 2:
-            page = None
-        return Source(self._item, self._reading.label, page, quote=quote)
+        pages, first = self._place.pages, self._passage.page
+        page = page_of(pages, quote, first) if quote else first
+        return Source(self._item, self._place.label, page if len(pages) > 1 else None, quote=quote)
 
 
 def _around(text: str, name: str) -> str:
