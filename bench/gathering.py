@@ -51,5 +51,5 @@ def measure(share: float) -> tuple[Part, list[Verdict]]:
 
 
 _TOLD = """All that Data mode does, from reading to telling the Brain, with a scripted model that answers at
-once and the offline embeddings. Each note is compared with all before it. The stores are the tests' own, in memory: they copy
-what they are given and scan where a database has an index, so these are lower bounds."""
+once and the offline embeddings. Each note is compared with all before it. The stores are the tests' own, in memory:
+they copy what they are given and scan where a database has an index, so these are lower bounds."""
