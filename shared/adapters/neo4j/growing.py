@@ -15,6 +15,12 @@ EXACT_UP_TO = 1_000
 _BATCH = 5_000
 
 _LEFT = "MATCH (e:Entity) WHERE e.projectId = $project AND e.model = $model WITH e.id AS id LIMIT 1"
+_BUILT = "MATCH (p:Project {id: $project}) WITH coalesce(p[$name], 0) AS built"
+_BUILD = """MATCH (p:Project {id: $project})
+SET p.building = true
+WITH p WHERE coalesce(p[$name], 0) = $built
+SET p[$name] = $count
+RETURN p.id AS id"""
 _DROP_PROJECT = "MATCH (p:Project {id: $project}) DELETE p"
 _ENTITIES = "MATCH (p:Project {id: $project}) WITH coalesce(p.entities, 0) AS entities"
 _PURGE = [
@@ -29,7 +35,7 @@ class Growing:
         self._connection = connection
         self._exact_up_to = exact_up_to
         self._shelves = Shelves(connection)
-        self._indexed: set[str] = set()
+        self._built: dict[str, int] = {}
 
     async def ensure(self) -> None:
         await self._connection.declare(*declarations(), "CALL db.awaitIndexes(60)")
@@ -53,14 +59,24 @@ class Growing:
         return rows[0]["entities"] if rows else 0
 
     async def _grown(self, project_id: str, count: int, model: str, vectors: Iterable[Sequence[float]]) -> None:
-        """The index of vectors, once there are many."""
-        if count <= self._exact_up_to:
-            return
-        name = vector_index(await self._shelves.settle(project_id), model)
+        """The index of vectors, once there are many; built again whenever they have doubled, since one that grew by
+        small pieces is ten times slower than one built at once. Meanwhile vectors are compared one by one."""
         vector = next((each for each in map(usable, vectors) if each), None)
-        if vector and name not in self._indexed:
-            await make_vector_index(self._connection, await self._shelves.settle(project_id), model, len(vector))
-            self._indexed.add(name)
+        if count <= self._exact_up_to or vector is None:
+            return
+        shelf = await self._shelves.settle(project_id)
+        name = vector_index(shelf, model)
+        if count < 2 * self._built.get(name, 0):
+            return
+        asked = {"project": project_id, "name": name}
+        built = next((row["built"] for row in await self._connection.read(_BUILT, "built", **asked)), 0)
+        if count >= 2 * built and await self._connection.write(
+            lambda transaction: transaction.run(_BUILD, **asked, built=built, count=count)
+        ):
+            await drop_indexes(self._connection, [shelf], model=model)
+            await make_vector_index(self._connection, shelf, model, len(vector))
+            built = count
+        self._built[name] = built
 
     async def _revalued(
         self, project_id: str, before: Iterable[str], model: str, vectors: Iterable[Sequence[float]]
@@ -72,4 +88,4 @@ class Growing:
             if not await self._connection.read(_LEFT, "id", project=project_id, model=name):
                 shelf = await self._shelves.settle(project_id)
                 await drop_indexes(self._connection, [shelf], model=name)
-                self._indexed.discard(vector_index(shelf, name))
+                self._built.pop(vector_index(shelf, name), None)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import time
 from collections.abc import Sequence
 from typing import Any
 
 from shared.adapters.neo4j.connection import Connection, MissingIndex, Row
 from shared.adapters.neo4j.growing import EXACT_UP_TO, Growing
-from shared.adapters.neo4j.schema import digest, make_text_indexes, vector_key
+from shared.adapters.neo4j.schema import digest, make_text_indexes, make_vector_index, vector_key
 from shared.adapters.neo4j.stored import usable
 from shared.adapters.neo4j.words import plain, query_words
 from shared.domain.brain import EntityType, Scored
@@ -47,10 +46,13 @@ class Searching(Growing):
         }
         if await self._is_large(project_id):
             asking = min(max(limit * SPARE, LEAST_ASKED), MOST_ASKED) if types else limit
-            with contextlib.suppress(MissingIndex):
+            try:
                 rows = await self._connection.read(_nearest(model), "id score", **asked, asking=asking)
                 if len(rows) >= limit or not types:
                     return _scored(rows)
+            except MissingIndex:
+                shelf = await self._shelves.settle(plain(project_id))
+                await make_vector_index(self._connection, shelf, model, len(sought))
         statement = _exact(model, typed=bool(types))
         return _scored(await self._connection.read(statement, "id score", **asked, dimensions=len(sought)))
 
