@@ -97,7 +97,8 @@ def theirs(of: Corpus) -> tuple[Pairs, float, float]:
     found: Pairs = set()
     for at, pieces in enumerate(of.asked):
         sign = _minhash(pieces)
-        found |= {(at, number) for number in index.query(sign) if sign.jaccard(signed[number]) >= THRESHOLD}
+        met = [int(str(number)) for number in index.query(sign)]
+        found |= {(at, number) for number in met if sign.jaccard(signed[number]) >= THRESHOLD}
     done = time.perf_counter()
     return found, len(of.kept) / (indexed - started), len(of.asked) / (done - indexed)
 
@@ -124,7 +125,7 @@ def measure(share: float) -> tuple[Part, list[Verdict]]:
         right = len(rounds[0][0] & of.truth)
         precision, recall = right / max(1, len(rounds[0][0])), right / max(1, len(of.truth))
         recalls += [precision, recall]
-        indexed, asked = (Figure.of([one[place] for one in rounds]) for place in (1, 2))
+        indexed, asked = Figure.of([one[1] for one in rounds]), Figure.of([one[2] for one in rounds])
         rows.append([name, f"{precision:.3f}", f"{recall:.3f}", indexed.shown(0), asked.shown(0)])
     notes = _NOTES.format(kept=len(of.kept), asked=len(of.asked), pairs=len(of.truth))
     table = Table(["", "precision", "recall", "texts indexed a second", "looked up a second"], rows)

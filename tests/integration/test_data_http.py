@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,7 +71,7 @@ class Set:
 
 
 @pytest.fixture
-async def film(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Set]:
+async def film(monkeypatch: pytest.MonkeyPatch) -> Set:
     from tests.backlot.fronts import fronts
 
     monkeypatch.setenv("POWERTOOLS_METRICS_DISABLED", "true")

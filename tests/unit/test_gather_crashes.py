@@ -88,7 +88,8 @@ async def killed_after(calls: int, seconds: int = 10**9) -> tuple[World, FakeJob
         world.extractor, world.brain = Dying(plain[2], fuse), Dying(plain[3], fuse)  # type: ignore[assignment]
         world.wire(Dying(world.documents, fuse))
         try:
-            await world.gathering.work(Dying(job, fuse))
+            dying: Any = Dying(job, fuse)
+            await world.gathering.work(dying)
         except (Killed, BaseExceptionGroup):  # dead in one task, or in several
             died = True
     world.objects, world.fetcher, world.extractor, world.brain = plain

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
@@ -119,11 +120,12 @@ async def test_a_picture_is_seen_by_a_model_that_can_see(world: World) -> None:
 async def test_what_cannot_be_read_is_refused_in_words_and_leaves_nothing(world: World) -> None:
     world.extractor.found = FileRefused("This PDF is locked.")
     media = await world.media("locked.pdf")
-    for given, field in (
+    cases: tuple[tuple[dict[str, Any], str], ...] = (
         ({"media": media}, "mediaId"),
         ({"media": "0" * 24}, "mediaId"),
         ({"document_url": "http://10.0.0.1/"}, "documentUrl"),
-    ):
+    )
+    for given, field in cases:
         with pytest.raises(ValidationFailed) as caught:
             await world.gather(**given)
         assert caught.value.details is not None
@@ -142,7 +144,12 @@ async def test_a_file_of_another_project_is_not_there(world: World) -> None:
 async def test_a_project_that_is_gone_gathers_nothing(world: World) -> None:
     run = world.run("Maya is 28.")
     job = FakeJob(run, ages)
-    job.before_hold = lambda: world.all("projects").pop(PROJECT)  # right before the item is written
+
+    def go() -> None:
+        """Right before the item is written."""
+        del world.all("projects")[PROJECT]
+
+    job.before_hold = go
     with pytest.raises(ProjectNotFound):
         await world.gathering.work(job)
     assert world.all("gatherItems") == {}
