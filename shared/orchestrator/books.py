@@ -59,10 +59,13 @@ class Books:
         )
 
     async def record(self) -> None:
-        """Write the ledger."""
-        entries = list(self._unwritten)
-        await self._stores.ledger.record(entries)
-        del self._unwritten[: len(entries)]
+        """Write the ledger; several may at once. What is not known to be written is written again, which is harmless."""
+        entries, self._unwritten = self._unwritten, []
+        try:
+            await self._stores.ledger.record(entries)
+        except BaseException:
+            self._unwritten = [*entries, *self._unwritten]
+            raise
 
     async def book_late(self, run: Run) -> None:
         """Outside the run's own writes: by a producer that was cancelled or fenced off, or between its steps."""

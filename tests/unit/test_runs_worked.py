@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
 from shared.adapters.llm.fake import Answer, FakeModel
-from shared.domain.errors import ModelError, ValidationFailed
-from shared.domain.model import ModelMessage
+from shared.domain.errors import DatabaseError, ModelError, ValidationFailed
+from shared.domain.limits import LedgerEntry
+from shared.domain.model import ModelMessage, UpstreamCall, Usage
 from shared.domain.runs import MAX_CONTINUATIONS, Run
+from shared.orchestrator.books import Books
 from shared.orchestrator.log_writer import LeaseLost
 from shared.orchestrator.modes import Job
 from tests.runs.dying import Failing, Fuse
@@ -220,6 +223,52 @@ async def test_books_that_cannot_be_written_now_are_written_later() -> None:
 
     assert run.usage.completion_tokens == 2
     assert [entry.outcome for entry in world.ledger] == ["finished"]
+
+
+async def test_what_is_used_while_others_are_being_booked_is_booked_too() -> None:
+    """Two are being written at once when a third comes: neither takes it for one of its own."""
+    written: set[str] = set()
+    writing: list[asyncio.Event] = []
+
+    class Slow:
+        async def record(self, entries: Sequence[LedgerEntry]) -> None:
+            writing.append(go_on := asyncio.Event())
+            await go_on.wait()
+            written.update(entry.id for entry in entries)
+
+    world = worked(two_steps)
+    run = await world.process().accept(mode="data")
+    books = Books(cast("Any", SimpleNamespace(ledger=Slow(), now=world.clock.now)), run)
+    use = books.note(1)
+    used = UpstreamCall("first", Usage(1, 1), "finished", 0.1)
+    tasks: list[asyncio.Task[None]] = []
+    for number in (1, 2):
+        use(used)
+        tasks.append(asyncio.create_task(books.record()))
+        await until(lambda number=number: len(writing) == number)
+    use(used)
+    for go_on in writing:
+        go_on.set()
+    await asyncio.gather(*tasks)
+    last = asyncio.create_task(books.record())
+    await until(lambda: len(writing) == 3)
+    writing[-1].set()
+    await last
+
+    assert written == {f"{run.id}:1:{number}" for number in (1, 2, 3)}
+
+
+async def test_what_could_not_be_written_is_still_to_be_written() -> None:
+    world = worked(two_steps)
+    process = world.process(lambda stores: replace(stores, ledger=Failing(stores.ledger, "record", 1)))
+    books = Books(process.stores, await process.accept(mode="data"))
+    books.note(1)(UpstreamCall("first", Usage(1, 1), "finished", 0.1))
+
+    with pytest.raises(DatabaseError):
+        await books.record()
+    await books.record()
+
+    assert len(world.ledger) == 1
 
 
 async def test_only_who_may_write_the_project_may_work_on_it() -> None:
