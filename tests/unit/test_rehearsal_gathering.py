@@ -78,3 +78,9 @@ def test_a_long_passage_is_answered_within_its_tokens() -> None:
     for start in range(0, len(text), 9_000):
         assert set(understood(text[start : start + 9_000])) == {"entities", "relations", "facts"}
     assert CONFLICTS
+
+
+def test_a_label_with_a_colon_stays_whole() -> None:
+    told = said(prompts.summarise("Note: keeper.fountain", "Screenplay with 64 scenes.", "INT. LAMP ROOM - NIGHT"))
+
+    assert told["summary"] == "Note: keeper.fountain: Screenplay with 64 scenes."

@@ -154,11 +154,19 @@ def _name(found: str) -> str:
 def _summary(head: str, text: str) -> dict[str, str]:
     """The first sentences: what a text is about, it mostly says at once."""
     sentences = [" ".join(sentence.split()) for sentence in _SENTENCE.split(text) if sentence.strip()]
-    label, _, counted = head.partition(": ")
-    counted = counted.strip()
-    told = f"{label.strip()}: {counted}" if counted.startswith("Screenplay") else "".join(sentences[:1])
+    label, counted = _labelled(head)
+    told = f"{label}: {counted}" if counted.startswith("Screenplay") else "".join(sentences[:1])
     first = told or "Something that was brought into the project."
     return {"summary": first[:100], "context": " ".join([counted, *sentences[1:3]]).strip()}
+
+
+def _labelled(head: str) -> tuple[str, str]:
+    """What the material is called, and what was counted in it."""
+    try:
+        label, end = json.JSONDecoder().raw_decode(head)
+    except ValueError:
+        return "", head.strip()
+    return str(label), head[end:].removeprefix(":").strip()
 
 
 def _written(answer: dict[str, Any]) -> str:

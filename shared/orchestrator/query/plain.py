@@ -38,11 +38,12 @@ def from_results(results: Sequence[Mapping[str, Any]]) -> str:
 
 
 def suggestions(results: Sequence[Mapping[str, Any]]) -> list[str]:
-    """What may be asked next, about what was found: at most three."""
+    """What may be asked next, about what was found: at most three. Nobody asks about a passage by its name."""
+    things = [result for result in results if not result["metadata"]["properties"].get("passage")]
     found = [
         question.format(cut(result["title"], 60))
         for turn in range(2)
-        for result in results
+        for result in things
         for question in _NEXT.get(result["type"], ("What else is known about {}?",))[turn : turn + 1]
     ]
     return [*dict.fromkeys(found), *_OPENERS][:_MOST_SUGGESTIONS]
