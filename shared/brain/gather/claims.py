@@ -23,6 +23,8 @@ from shared.domain.brain import Entity, Fact, folded
 
 Document = dict[str, Any]
 CLAIMS = "facts"
+MOST_VALUES, MOST_OF_ITEM, MOST_SAYING = 50, 5, 1_000
+"""Values of a claim, of those from one item, and items that say the same: what comes later is not noted, nor told."""
 
 
 def digest(*parts: str) -> str:
@@ -59,6 +61,8 @@ def stated(claim: Mapping[str, Any], item: str, fact: Fact) -> Document:
     changed = copy.deepcopy(dict(claim))
     key = _key_for(changed, fact.value)
     held: Document | None = changed["values"].get(key)
+    if _is_full(changed, held, item):
+        return changed
     if held is None:
         order = 1 + max((one["order"] for one in changed["values"].values()), default=0)
         held = _value(claim, fact.value, order)
@@ -172,6 +176,16 @@ def _judged(claim: Document) -> Document:
     claim["accepted"] = best
     claim["items"] = sorted({item for held in values.values() for item in held["sources"]})
     return claim
+
+
+def _is_full(claim: Mapping[str, Any], held: Mapping[str, Any] | None, item: str) -> bool:
+    if held is not None and item in held["sources"]:
+        return False
+    values: list[Document] = list(claim["values"].values())
+    if held is not None and len(held["sources"]) >= MOST_SAYING:
+        return True
+    new = held is None and len(values) >= MOST_VALUES
+    return new or sum(item in one["sources"] for one in values) >= MOST_OF_ITEM
 
 
 def _key_for(claim: Mapping[str, Any], value: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
@@ -10,6 +11,10 @@ from shared.domain.brain import ENTITY_TYPES, Entity, EntityType, Fact, Relation
 
 MOST_SOURCES = 40
 """Of one entity or relation from one item."""
+MOST_ENTITIES, MOST_RELATIONS, MOST_FACTS = 4_000, 12_000, 6_000
+"""Of one item: what comes later is not noted."""
+LARGEST = 6_000_000
+"""Bytes of one item's knowledge, which lies in one document of the database with its text (16 MB)."""
 _LONGEST_CONTENT = 8_000
 
 Document = dict[str, Any]
@@ -30,6 +35,10 @@ class Knowledge:
     entities: dict[str, Entity] = field(default_factory=dict[str, Entity])
     relations: dict[str, Relation] = field(default_factory=dict[str, Relation])
     facts: list[Stated] = field(default_factory=list[Stated])
+    _said: set[tuple[str, str, str]] = field(default_factory=set[tuple[str, str, str]], init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._said.update(_key(stated) for stated in self.facts)
 
     def add_entity(self, entity: Entity) -> Entity:
         known = self.entities.get(entity.id)
@@ -42,20 +51,23 @@ class Knowledge:
                 metadata={**entity.metadata, **known.metadata},
                 sources=merged_sources(known.sources, entity.sources),
             )
-        self.entities[entity.id] = entity
+        if known is not None or len(self.entities) < MOST_ENTITIES:
+            self.entities[entity.id] = entity
         return entity
 
     def add_relation(self, relation: Relation) -> None:
         known = self.relations.get(relation.id)
         if known is not None:
             relation = replace(known, sources=merged_sources(known.sources, relation.sources))
-        self.relations[relation.id] = relation
+        if known is not None or len(self.relations) < MOST_RELATIONS:
+            self.relations[relation.id] = relation
 
     def add_fact(self, stated: Stated) -> bool:
         """Whether it was new."""
-        same = (stated.entity, stated.fact.attribute, stated.fact.value.casefold())
-        if any((one.entity, one.fact.attribute, one.fact.value.casefold()) == same for one in self.facts):
+        key = _key(stated)
+        if key in self._said or len(self.facts) >= MOST_FACTS:
             return False
+        self._said.add(key)
         self.facts.append(stated)
         return True
 
@@ -75,6 +87,10 @@ class Knowledge:
         found = [entity for entity in self.entities.values() if wanted in names_of(entity)]
         found.sort(key=lambda entity: (is_passage(entity), folded(entity.title) != wanted, entity.id))
         return found[0] if found else None
+
+
+def _key(stated: Stated) -> tuple[str, str, str]:
+    return stated.entity, stated.fact.attribute, stated.fact.value.casefold()
 
 
 def entity(
@@ -199,9 +215,26 @@ def fact_of(stored: Mapping[str, Any]) -> Stated:
 
 
 def knowledge_document(knowledge: Knowledge) -> Document:
+    """Of at most ``LARGEST`` bytes: where it is more, later places of each thing are left out, then later things."""
+    for most in (MOST_SOURCES, 12, 4, 1):
+        stored = _document(knowledge, most)
+        if _size(stored) <= LARGEST:
+            return stored
+    while _size(stored) > LARGEST:
+        stored = {name: rows[: len(rows) * 3 // 4] for name, rows in stored.items()}
+    return stored
+
+
+def _size(stored: Document) -> int:
+    return len(json.dumps(stored, ensure_ascii=False, default=str).encode("utf-8", "surrogatepass"))
+
+
+def _document(knowledge: Knowledge, most: int) -> Document:
+    entities = [replace(one, sources=one.sources[:most]) for one in knowledge.entities.values()]
+    relations = [replace(one, sources=one.sources[:most]) for one in knowledge.relations.values()]
     return {
-        "entities": [entity_document(one) for one in knowledge.entities.values()],
-        "relations": [relation_document(one) for one in knowledge.relations.values()],
+        "entities": [entity_document(one) for one in entities],
+        "relations": [relation_document(one) for one in relations],
         "facts": [fact_document(one) for one in knowledge.facts],
     }
 

@@ -33,6 +33,7 @@ def stated(given: Mapping[str, Any], item: str, label: str) -> Knowledge:
     if name is None:
         return knowledge
     rows = [(attribute_of(path), str(value), f"{path}: {value}") for path, value in _leaves(given, "", 0)]
+    rows = rows[:_MOST_LINES]
     source = Source(item, label, quote=f"{_key_of(given, name)}: {name}"[:300])
     aliases: list[Any] = given["aliases"] if isinstance(given.get("aliases"), list) else []
     about = entity(

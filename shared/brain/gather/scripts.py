@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from shared.brain.gather.knowledge import Knowledge, Stated, entity
 from shared.brain.gather.passages import cut
@@ -13,6 +13,8 @@ from shared.domain.brain import Entity, Fact, Relation, Source, folded
 from shared.domain.extraction import Page, Screenplay, ScriptScene
 
 _SCENE_LENGTH = 6_000
+_MOST_CAST, _MOST_SCENES, _MOST_SENTENCES = 300, 2_000, 40_000
+_LONGEST_SENTENCE, _LONGEST_SCENE = 600, 24  # characters; pages that a sentence is looked for on
 _INTRODUCED = re.compile(
     r"\b([A-Z][A-Z'’.-]+(?: [A-Z][A-Z'’.-]+){0,3})\s*(?:\(|,\s*)(?:an? |aged |age |now )?(\d{1,3})"
     r"(?:[- ]years?[- ]old| years of age)?(?=[),;])"
@@ -37,11 +39,16 @@ class ScriptReader:
         self._origin = origin
         self.knowledge = Knowledge()
         self._cast = _cast(script)
+        self._people_folded = set(self._cast)
         self._places = {folded(scene.location) for scene in script.scenes}
+        self._sentences: list[str] = []  # of the scene's action
+        self._left = _MOST_SENTENCES
 
     def read(self) -> Knowledge:
         before: Entity | None = None
-        for at, scene in enumerate(self._script.scenes, 1):
+        for at, scene in enumerate(self._script.scenes[:_MOST_SCENES], 1):
+            self._sentences = list(islice(_sentences(scene.action), self._left))
+            self._left -= len(self._sentences)
             told = self._scene(scene, at)
             self._place(scene, told)
             self._people(scene, told)
@@ -111,26 +118,28 @@ class ScriptReader:
         """Who speaks, and who of the cast is named in the action."""
         for line in scene.lines:
             yield line.character, f"{line.character}: {line.text}"[:200], line.page
-        for sentence in _sentences(scene.action):
+        for sentence in self._sentences:
             words = f" {folded(sentence)} "
-            for name in self._cast:
-                if f" {folded(name)} " in words:
-                    yield name, sentence[:200], self._page(scene, sentence)
+            named_here = [name for plain, name in self._cast.items() if f" {plain} " in words]
+            page = self._page(scene, sentence) if named_here else 0
+            yield from ((name, sentence[:200], page) for name in named_here)
 
     def _introductions(self, scene: ScriptScene) -> None:
         """``MAYA CHEN (28)`` in the action: who it is, and how old."""
-        for sentence in _sentences(scene.action):
-            for name, age in _INTRODUCED.findall(sentence):
+        for sentence in self._sentences:
+            found: list[tuple[str, str]] = _INTRODUCED.findall(sentence)
+            page = self._page(scene, sentence) if found else 0
+            for name, age in found:
                 about = self._introduced(name, scene, sentence)
                 quote = " ".join(sentence.split())[:300]
-                fact = Fact("age", age, Source(self._item, self._label, self._page(scene, sentence), quote=quote))
+                fact = Fact("age", age, Source(self._item, self._label, page, quote=quote))
                 self.knowledge.add_fact(Stated(about.id, fact))
 
     def _introduced(self, name: str, scene: ScriptScene, sentence: str) -> Entity:
         """By the name that the script lets them speak under, where the two share a word that nobody else bears."""
         words = set(folded(name).split())
-        under = [cue for cue in self._cast if folded(cue) == folded(name)]
-        under = under or [cue for cue in self._cast if set(folded(cue).split()) <= words]
+        same = self._cast.get(folded(name))
+        under = [same] if same else [cue for plain, cue in self._cast.items() if set(plain.split()) <= words]
         title, aliases = (under[0], [named(name)]) if len(under) == 1 else (name, [])
         source = self._source(scene, sentence[:200])
         content = " ".join(sentence.split())[:600]
@@ -138,8 +147,8 @@ class ScriptReader:
 
     def _things(self, scene: ScriptScene, told: Entity) -> None:
         """Things are written in capitals where they matter: ``a BRASS KEY``."""
-        people = {folded(name) for name in self._cast}
-        for sentence in _sentences(scene.action):
+        people = self._people_folded
+        for sentence in self._sentences:
             for name in _THING.findall(sentence):
                 plain = folded(name)
                 if len(plain) < 3 or plain in self._places or set(plain.split()) & (_NO_THINGS | people):
@@ -156,7 +165,8 @@ class ScriptReader:
 
     def _page(self, scene: ScriptScene, sentence: str) -> int:
         """The one that says it, of those that the scene is on."""
-        for number in range(scene.page + 1, scene.last_page + 1) if sentence else ():
+        last = min(scene.last_page, scene.page + _LONGEST_SCENE)
+        for number in range(scene.page + 1, last + 1) if sentence else ():
             if number in self._pages and self._pages[number].says(sentence):
                 return scene.page if self._said_at_once(scene, sentence) else number
         return scene.page
@@ -177,12 +187,13 @@ def _capital(word: str) -> str:
     return re.sub(r"(^|[-/(.])([^\W\d_])", lambda found: found[1] + found[2].upper(), word)
 
 
-def _cast(script: Screenplay) -> Sequence[str]:
+def _cast(script: Screenplay) -> dict[str, str]:
+    """Who speaks, by folded name."""
     found: dict[str, str] = {}
     for scene in script.scenes:
         for name in scene.characters:
             found.setdefault(folded(name), name)
-    return tuple(found.values())
+    return dict(islice(found.items(), _MOST_CAST))
 
 
 def _sentences(text: str) -> Iterator[str]:
@@ -190,8 +201,13 @@ def _sentences(text: str) -> Iterator[str]:
     held = ""
     for piece in re.split(r"(?<=[.!?])\s+(?=[A-Z\"'(])|\n{2,}", text):
         held = f"{held} {piece}" if held else piece
-        if not _UNFINISHED.search(held):
-            yield held
+        if len(held) > _LONGEST_SENTENCE or not _UNFINISHED.search(held):
+            yield from _pieces(held)
             held = ""
-    if held:
-        yield held
+    yield from _pieces(held)
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """What has no end is no sentence."""
+    for at in range(0, len(text), _LONGEST_SENTENCE):
+        yield text[at : at + _LONGEST_SENTENCE]

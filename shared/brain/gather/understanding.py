@@ -75,8 +75,7 @@ class Understanding:
             progress(done, len(pieces))
             return said
 
-        async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(one(*piece)) for piece in pieces]
+        tasks = await _all_of([asyncio.create_task(one(*piece)) for piece in pieces])
         pages = [[Passage(page.text, page.number) for page in reading.pages] for reading in readings]
 
         def take_all() -> None:
@@ -159,6 +158,18 @@ class _Reader:
         pages, first = self._place.pages, self._passage.page
         page = page_of(pages, quote, first) if quote else first
         return Source(self._item, self._place.label, page if len(pages) > 1 else None, quote=quote)
+
+
+async def _all_of(tasks: list[asyncio.Task[str | None]]) -> list[asyncio.Task[str | None]]:
+    """When each of them has come to an end. The first error is raised as it is, and the others are stopped then."""
+    try:
+        await asyncio.gather(*tasks)
+    except BaseException:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        raise
+    return tasks
 
 
 def _around(text: str, name: str) -> str:
