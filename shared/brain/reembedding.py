@@ -32,12 +32,15 @@ class Reembedding:
         """How many vectors were made. Begins no further batch after ``seconds``. While the store or the embedder is
         down nothing more is done, which is no error: the next sweep goes on."""
         done, loop = 0, asyncio.get_running_loop()
+        tried = set[tuple[str, str]]()
         deadline = loop.time() + seconds
         try:
             while done < most and loop.time() < deadline:
                 outdated = await self._store.outdated(self._embedder.name, min(BATCH, most - done))
-                if not outdated:
-                    break
+                before = len(tried)
+                tried |= {(project_id, entity.id) for project_id, entity in outdated}
+                if len(tried) == before:
+                    break  # nothing is left, or what cannot be renewed: its project is being forgotten
                 for project_id, entities in _by_project(outdated).items():
                     await self._renew(project_id, entities)
                 done += len(outdated)

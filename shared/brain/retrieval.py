@@ -24,6 +24,8 @@ SPARE = 20
 GRAPH_WEIGHT = 4.6
 NAMED_WEIGHT = 3.0
 _READ = 4_000
+EMBEDDER_SECONDS = 2.0
+"""A question waits no longer for its vector: words and graph still have to answer within what their asker waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +63,15 @@ class Judge:
 
 
 class Retrieval:
-    def __init__(self, store: GraphStore, embedder: Embedder) -> None:
+    def __init__(self, store: GraphStore, embedder: Embedder, seconds: float = EMBEDDER_SECONDS) -> None:
         self._store = store
         self._embedder = embedder
+        self._seconds = seconds
         self._asking = Asking(store)
 
     async def search(self, project_id: str, question: Question) -> list[Hit]:
-        """See ``Brain.search``. When only the embedder is down, words and graph still answer: whoever asks is better
-        served by that than by nothing. When the graph's store is down the search fails: ``BrainError``."""
+        """See ``Brain.search``. When only the embedder is down or silent, words and graph still answer: whoever asks is
+        better served by that than by nothing. When the graph's store is down the search fails: ``BrainError``."""
         if question.limit < 1 or not question.text.strip():
             return []
         found = await self._find(project_id, question)
@@ -94,8 +97,9 @@ class Retrieval:
 
     async def _near(self, project_id: str, question: Question, depth: int) -> Sequence[Scored]:
         try:
-            [vector] = await self._embedder.embed([question.text], "query")
-        except BrainError:
+            async with asyncio.timeout(self._seconds):
+                [vector] = await self._embedder.embed([question.text], "query")
+        except (BrainError, TimeoutError):
             log.warning("the embedder is down: searched by words and graph only", exc_info=True)
             return []
         return await self._store.by_vector(project_id, vector, self._embedder.name, types=question.types, limit=depth)

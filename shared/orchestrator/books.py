@@ -59,7 +59,7 @@ class Books:
         )
 
     async def record(self) -> None:
-        """Write the ledger; several may at once. What is not known to be written is written again, which is harmless."""
+        """Write the ledger; several may at once. What may not have been written is written again, which is harmless."""
         entries, self._unwritten = self._unwritten, []
         try:
             await self._stores.ledger.record(entries)

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from contextlib import aclosing
 from typing import Any
 
-from shared.domain.errors import ModelError
+from shared.domain.errors import AladdinError, DatabaseError, ModelError
 from shared.domain.model import Finished, ModelCall, ModelInterrupted, ModelMessage, Tokens
 from shared.domain.runs import MAX_CONTINUATIONS, Run
+from shared.orchestrator.log_writer import LeaseLost
 from shared.orchestrator.making import Length, Making, too_often
 from shared.orchestrator.modes import Worked
 
@@ -35,7 +36,10 @@ class Working:
         await self._making.begin()
         if self.run.continuations > MAX_CONTINUATIONS:
             raise too_often()
-        result = dict(await self._mode.work(self))
+        try:
+            result = dict(await self._mode.work(self))
+        except ExceptionGroup as several:
+            raise _telling(several) from several
         message = result.pop("message")
         await self._making.writer.drain()
         if message and not self._making.writer.text:
@@ -69,3 +73,14 @@ class Working:
                 elif isinstance(event, Finished):
                     return "".join(said)
         raise ModelError
+
+
+def _telling(several: ExceptionGroup) -> Exception:
+    """What decides how the run goes on, of all that steps side by side have failed of."""
+    for kind in (LeaseLost, DatabaseError, AladdinError):
+        found: Exception | None = several.subgroup(kind)
+        while isinstance(found, ExceptionGroup):
+            found = found.exceptions[0]
+        if found is not None:
+            return found
+    return several

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -42,16 +41,6 @@ class BrainWiring(DocumentsWiring):
         )
         self._closers.append(embedder.aclose)
         return embedder
-
-    def embedding_anew(self) -> list[Callable[[int], Awaitable[int]]]:
-        """For a sweep: what follows a change of the embedder, where the graph is ours."""
-        settings = self._brain_settings
-        if settings.brain_url or not settings.neo4j_uri.get_secret_value():
-            return []
-        from shared.brain.reembedding import Reembedding
-
-        reembedding = Reembedding(self.graph, self.embedder)
-        return [lambda _: reembedding.sweep()]
 
     @cached_property
     def brain(self) -> Brain:

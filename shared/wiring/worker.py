@@ -75,7 +75,7 @@ class WorkerWiring(GatheringWiring):
         # The declarations alone are needed: no key is ever made with this secret.
         purge = Purge(self.documents, product_collections(api_key_secret=""))
         departures = Departures(self.documents, self.brain, utc_now)
-        finishing = [purge.sweep, self.gather_sweep.sweep, departures.sweep, *self.embedding_anew()]
+        finishing = [purge.sweep, self.gather_sweep.sweep, departures.sweep]
         return Sweep(self.minder, self.hub, library, *finishing)
 
     async def reembed(self) -> int:

@@ -106,6 +106,7 @@ async def test_it_goes_on_after_it_was_closed(embedder: Embedder) -> None:
         b"HTTP/1.1 200 X\r\ncontent-length: 99\r\n\r\n{",
         b"nothing of HTTP\r\n\r\n",
         answer(200, b"{"),
+        answer(200, b"no gzip", "content-encoding: gzip\r\n"),
         answer(200, b"[" * 100_000),
         answer(200, {"data": []}),
         answer(200, {"error": {"message": "overloaded"}}),

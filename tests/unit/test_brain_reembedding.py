@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from shared.adapters.embeddings.hashing import HashingEmbedder
@@ -75,6 +75,32 @@ async def test_an_embedder_that_dies_leaves_what_is_done_and_what_is_left() -> N
 
     assert await Reembedding(store, _Dies()).sweep() == 0
     assert await Reembedding(store, NEW).sweep() == 2
+
+
+class _Leaving(FakeGraph):
+    """Its project is being forgotten: nothing is written to it any more."""
+
+    async def set_vectors(self, project_id: str, vectors: Mapping[str, Sequence[float]], model: str) -> None:
+        return
+
+
+class _Counting(HashingEmbedder):
+    def __init__(self) -> None:
+        super().__init__(128)
+        self.made = 0
+
+    async def embed(self, texts: Sequence[str], purpose: Literal["passage", "query"] = "passage") -> list[list[float]]:
+        self.made += len(texts)
+        return await super().embed(texts, purpose)
+
+
+async def test_what_cannot_be_renewed_is_paid_for_once_a_sweep() -> None:
+    store, embedder = _Leaving(), _Counting()
+    await LocalBrain(store, OLD).learn("p0", Contribution("i1", (NIGHT, MAYA), (APPEARS,)))
+
+    await Reembedding(store, embedder).sweep()
+
+    assert embedder.made == 2
 
 
 class _Edited(HashingEmbedder):

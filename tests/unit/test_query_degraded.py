@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Literal
 
 import pytest
 
+from shared.adapters.embeddings.hashing import HashingEmbedder
 from shared.adapters.llm.fake import Answer, FakeModel
+from shared.adapters.neo4j.fake import FakeGraph
+from shared.brain.local import LocalBrain
+from shared.brain.retrieval import EMBEDDER_SECONDS, Retrieval
+from shared.domain.brain import Question
 from shared.domain.errors import BrainError
 from shared.domain.runs import Run
+from shared.orchestrator.query.mode import BRAIN_SECONDS
 from shared.orchestrator.query.plain import NOTHING_REACHED
 from shared.orchestrator.query.prompt import UNREACHABLE
 from tests.runs.brain import (
+    MAYA,
     ScriptedBrain,
     accept,
     answered,
@@ -192,3 +200,22 @@ async def test_a_producer_killed_after_any_write_leaves_a_run_that_ends_whole(br
         assert text in (whole, whole * 2), limit
         assert stages(await world.log(run)).count("retrieved") == 1
         limit += 1
+
+
+class _Silent(HashingEmbedder):
+    """Reads passages, and says nothing to a question."""
+
+    async def embed(self, texts: Sequence[str], purpose: Literal["passage", "query"] = "passage") -> list[list[float]]:
+        if purpose == "query":
+            await asyncio.Event().wait()
+        return await super().embed(texts, purpose)
+
+
+async def test_an_embedder_that_is_silent_leaves_words_and_graph() -> None:
+    store, embedder = FakeGraph(), _Silent()
+    await LocalBrain(store, embedder).create("p", MAYA.entity)
+
+    [found] = await Retrieval(store, embedder, seconds=0.01).search("p", Question("Who is Maya?"))
+
+    assert EMBEDDER_SECONDS < BRAIN_SECONDS
+    assert (found.entity.title, found.channels) == ("Maya", ("text", "graph"))

@@ -271,6 +271,30 @@ async def test_what_could_not_be_written_is_still_to_be_written() -> None:
     assert len(world.ledger) == 1
 
 
+@pytest.mark.parametrize(
+    ("errors", "status"),
+    [
+        ((DatabaseError(), KeyError("a consequence")), "running"),
+        ((ModelError(), KeyError("a consequence")), "LLM_ERROR"),
+        ((KeyError("a fault"),), "INTERNAL_ERROR"),
+    ],
+)
+async def test_steps_side_by_side_fail_as_one_would(errors: Sequence[Exception], status: str) -> None:
+    """Without the database nothing is decided: whoever takes the lease next goes on."""
+
+    async def work(job: Job) -> Mapping[str, Any]:
+        raise ExceptionGroup("steps", [ExceptionGroup("more steps", errors)])
+
+    world = worked(work)
+    process = world.process()
+    run = await process.accept(mode="data")
+    await process.hub.take(run)
+    await until(lambda: process.hub.live(run.id) is None)
+    standing = await world.run(run)
+
+    assert (standing.error["code"] if standing.error else standing.status) == status
+
+
 async def test_only_who_may_write_the_project_may_work_on_it() -> None:
     world = worked(two_steps)
     needs: list[str] = []

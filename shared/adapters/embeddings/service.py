@@ -116,7 +116,7 @@ class EmbeddingService(ABC):
         try:
             async with asyncio.timeout(seconds):
                 answer = await self._post(self.body(texts, purpose))
-        except (httpx.TransportError, TimeoutError) as error:
+        except (httpx.TransportError, httpx.DecodingError, TimeoutError) as error:
             raise _Again(type(error).__name__) from None
         try:
             made = vectors(answer, len(texts), self.dimensions)
