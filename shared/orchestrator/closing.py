@@ -51,7 +51,8 @@ class Closing:
         result = run.result or {}
         metadata: dict[str, Any] = {"status": run.status}
         if run.status == "completed":
-            metadata |= {key: value for key, value in result.items() if key not in _SAID_ELSEWHERE}
+            # A mode's result may have a status of its own; a message's is the run's.
+            metadata = {key: value for key, value in result.items() if key not in _SAID_ELSEWHERE} | metadata
             if "results" in metadata:
                 metadata["results"] = [card_of(one) for one in metadata["results"]]
         else:
