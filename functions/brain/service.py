@@ -149,7 +149,7 @@ async def _forget(curator: Curator, principal: Principal, project: str, asked: F
 
 
 async def _forget_project(curator: Curator, principal: Principal, project: str, asked: NoArguments) -> Document:
-    await curator.forget_project(principal, project)
+    await curator.forget_project(project)
     return {"done": True}
 
 

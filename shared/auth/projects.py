@@ -49,6 +49,10 @@ class ProjectAccess:
             raise Forbidden
         return project
 
+    async def is_kept(self, project_id: str) -> bool:
+        """Whether there is such a project at all, for whomever: also in the trash, or not wholly deleted yet."""
+        return await self._documents.find_one(COLLECTION, by_id(project_id), fields=("_id",)) is not None
+
 
 def _may_write(principal: Principal, project: dict[str, Any]) -> bool:
     if principal.is_admin or project["createdBy"] == principal.user_id:

@@ -110,17 +110,13 @@ class Curator:
             if not await self._brain.unrelate(project_id, relation_id):
                 raise NotFound("There is no such relation.")
 
-    async def forget_project(self, principal: Principal, project_id: str) -> None:
-        """What the Brain still holds of a project that has been deleted. For administrators."""
-        if not principal.is_admin:
-            raise ProjectNotFound
-        try:
-            await self._projects.project_for(principal, project_id)
-        except ProjectNotFound:
-            async with self._in_time():
-                await self._brain.forget_project(project_id)
-        else:
+    async def forget_project(self, project_id: str) -> None:
+        """What the Brain still holds of a project that has been deleted, which is not one in the trash. For
+        administrators."""
+        if await self._projects.is_kept(project_id):
             raise Forbidden("The project exists: delete it first.")
+        async with self._in_time():
+            await self._brain.forget_project(project_id)
 
     @asynccontextmanager
     async def allowed(self, principal: Principal, project_id: str, need: Need = "read") -> AsyncGenerator[Brain]:

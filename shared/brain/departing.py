@@ -15,6 +15,8 @@ from shared.ports.brain import Brain
 DEPARTED = "brainDeparted"
 AGAIN_AFTER = timedelta(hours=1)
 """Longer than anybody works on a project that has gone: what was told of it meanwhile is forgotten then."""
+MOST_FAILURES = 3
+"""After as many the Brain is taken to be down."""
 
 
 async def depart(documents: Documents, project_id: str) -> None:
@@ -30,15 +32,20 @@ class Departures:
         self._now = now
 
     async def sweep(self, limit: int) -> int:
-        """How many were looked at. A Brain that is down is told the next time; any number may run at once."""
+        """How many were looked at. A Brain that is down is told the next time; any number may run at once. One project
+        that it cannot forget does not keep it from the others."""
         long_gone = self._now() - AGAIN_AFTER
         due = either(eq("told", False), Match("at", "lt", long_gone))
         found = await self._documents.find(DEPARTED, due, sort=[("at", 1)], limit=limit)
+        failures = 0
         for record in found:
             try:
                 await self._brain.forget_project(record["_id"])
             except BrainError:
-                break
+                failures += 1
+                if failures == MOST_FAILURES:
+                    break
+                continue
             if record["at"] < long_gone:
                 await self._documents.delete(DEPARTED, by_id(record["_id"]))
             else:

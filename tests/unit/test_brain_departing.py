@@ -8,11 +8,13 @@ import pytest
 
 from shared.adapters.embeddings.hashing import HashingEmbedder
 from shared.adapters.neo4j.fake import FakeGraph
+from shared.auth.projects import ProjectAccess
+from shared.brain.curating import Curator
 from shared.brain.departing import AGAIN_AFTER, DEPARTED, Departures
 from shared.brain.local import LocalBrain
 from shared.domain.brain import Contribution
-from shared.domain.errors import BrainError
-from shared.domain.query import EVERYTHING
+from shared.domain.errors import BrainError, Forbidden
+from shared.domain.query import EVERYTHING, Change, by_id
 from tests.content_world import World
 from tests.graphs import entity
 
@@ -76,3 +78,35 @@ async def test_what_was_told_while_the_project_went_is_forgotten_in_the_end(stud
     assert await studio.sweep() == 1
     assert await studio.graph.count(gone) == 0
     assert await studio.departed() == 0
+
+
+async def test_one_that_cannot_be_forgotten_does_not_keep_the_others(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+    stuck, gone = await film(studio), await film(studio)
+    for project in (stuck, gone):
+        await studio.world.delete("projects", project)
+    forget = studio.brain.forget_project
+
+    async def some(project_id: str) -> None:
+        if project_id == stuck:
+            raise BrainError
+        await forget(project_id)
+
+    monkeypatch.setattr(studio.brain, "forget_project", some)
+    await studio.sweep()
+
+    assert await studio.graph.count(gone) == 0
+    assert await studio.graph.count(stuck) == 1
+
+
+async def test_a_project_in_the_trash_may_come_back_with_what_is_known_of_it(studio: Studio) -> None:
+    kept = await film(studio)
+    curator = Curator(studio.brain, ProjectAccess(studio.world.documents))
+    for trashed in ({"deletedAt": datetime.now(UTC)}, {"purge": True}):
+        await studio.world.documents.update("projects", by_id(kept), Change(set=trashed))
+        with pytest.raises(Forbidden):
+            await curator.forget_project(kept)
+    assert await studio.graph.count(kept) == 1
+
+    await studio.world.documents.delete("projects", by_id(kept))
+    await curator.forget_project(kept)
+    assert await studio.graph.count(kept) == 0
