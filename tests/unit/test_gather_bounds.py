@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+import bson
 import pytest
 
 from shared.brain.gather import claims, knowledge
+from shared.brain.gather.deleting import FORGOTTEN, purge_item
+from shared.brain.gather.items import ITEMS
 from shared.brain.gather.knowledge import Knowledge, Stated, entity, knowledge_document
+from shared.brain.gather.request import Given
+from shared.brain.gather.settling import MOST_MERGED
 from shared.brain.gather.sources import structured
 from shared.brain.gather.understanding import CHUNK
-from shared.domain.brain import Fact, Relation, Source
-from shared.domain.errors import DatabaseError
+from shared.brain.gather.work import WORKS
+from shared.domain.brain import Contribution, Fact, Relation, Source
+from shared.domain.errors import BrainError, DatabaseError, NotFound, ValidationFailed
 from shared.domain.extraction import Extracted, Page, Screenplay, ScriptScene
-from tests.gather.world import FakeJob, World, ages
+from shared.domain.media import file_key
+from shared.domain.query import by_id
+from tests.gather.world import PROJECT, FakeJob, World, ages
 
 
 def scene(action: str, number: int = 1) -> ScriptScene:
@@ -82,3 +91,85 @@ def test_knowledge_fits_into_its_document() -> None:
     stored = knowledge_document(full)
     assert knowledge._size(stored) <= knowledge.LARGEST  # pyright: ignore[reportPrivateUsage]
     assert len(stored["entities"]) > 500
+
+
+async def test_items_that_the_brain_refuses_keep_no_other_from_its_turn() -> None:
+    world = await World().ready()
+    world.brain.down = True
+    refused = {(await world.gather(f"Note {at} of the storm."))["gatherItemId"] for at in range(3)}
+    last = (await world.gather("Something else altogether happens at sea."))["gatherItemId"]
+    world.brain.down = False
+    learn = world.brain.learn
+
+    async def picky(project_id: str, said: Contribution) -> None:
+        if said.item in refused:
+            raise BrainError
+        await learn(project_id, said)
+
+    world.brain.learn = picky  # type: ignore[method-assign]
+    await world.sweeper.sweep()
+    await world.sweeper.sweep()
+    assert world.item(last)["brainState"] == "learned"
+    assert {world.item(one)["brainState"] for one in refused} == {"pending"}
+
+
+async def test_more_deleted_items_than_a_sweep_takes_are_forgotten_one_sweep_after_the_other() -> None:
+    world = await World().ready()
+    for at in range(7):
+        record = {"_id": f"item {at}", "project": PROJECT, "at": world.now(), "told": 0}
+        await world.documents.insert(FORGOTTEN, record)
+    for _ in range(3):
+        await world.sweeper.sweep(limit=3)
+    assert len(set(world.brain.forgotten)) == 7
+
+
+async def test_an_item_that_was_deleted_is_not_made_again_by_the_next_attempt() -> None:
+    world = await World().ready()
+    job = FakeJob(world.run("Maya is 28."), ages)
+    await world.gathering.work(job)
+    [item] = world.all(ITEMS).values()
+    await purge_item(world.documents, item)
+    await world.documents.delete(ITEMS, by_id(item["_id"]))
+    paid = len(job.asked)
+    with pytest.raises(NotFound):
+        await world.gathering.work(job)
+    assert (world.all(ITEMS), len(job.asked)) == ({}, paid)
+
+
+def test_an_object_is_kept_as_text_so_that_no_database_has_to_understand_it() -> None:
+    given = Given(object={"$set": {"a.b": 10**40, "c\0d": [1.5, None, True]}})
+    kept = given.fields()["object"]
+    bson.encode({"object": kept})
+    run = replace(World().run(), request={"content": "x", "fields": given.fields()})
+    assert Given.of(run).object == given.object
+
+
+async def test_half_a_letter_of_a_model_breaks_nothing() -> None:
+    world = await World().ready()
+    file = await world.media("still.png", "image/png", sizes={"card": {"width": 320}})
+    await world.objects.put(file_key(f"file-{file}", "card"), b"picture", "image/png")
+    world.extractor.found = Extracted("image", (Page(1, "EXIT"),))
+
+    def seeing(task: str, asked: str) -> str:
+        half = "\\ud83d"
+        return f'{{"description": "A door{half}.", "summary": "A{half}", "context": "B{half}", "complete": true}}'
+
+    await world.gather(answering=seeing, media=file)
+    for collection in world.documents.collections.values():
+        for document in collection.values():
+            bson.encode(document)
+    assert "A door." in next(iter(world.all(ITEMS).values()))["extractedText"]
+
+
+async def test_what_is_merged_brings_no_passages_and_so_many_items_at_most() -> None:
+    world = await World().ready()
+    into = (await world.gather("Maya is 28. The sea is calm tonight.", ages))["gatherItemId"]
+    for at in range(MOST_MERGED):
+        one = (await world.gather(f"Maya is 28. Olga{at} is {at + 1}.", ages))["gatherItemId"]
+        await world.resolving.resolve(one, "merge", into, "ada")
+    merged = world.all(WORKS)[into]["merged"]
+    assert len(merged) == MOST_MERGED
+    assert not any(row["metadata"].get("passage") for one in merged.values() for row in one["entities"])
+    more = (await world.gather("Maya is 28. Boris is 77.", ages))["gatherItemId"]
+    with pytest.raises(ValidationFailed):
+        await world.resolving.resolve(more, "merge", into, "ada")

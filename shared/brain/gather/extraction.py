@@ -128,7 +128,7 @@ def _description(said: str | None) -> str:
         return ""
     found = object_of(said)
     told = found.get("description") if found is not None else said
-    return told.strip()[:_LONGEST_DESCRIPTION] if isinstance(told, str) else ""
+    return told.encode("utf-8", "ignore").decode().strip()[:_LONGEST_DESCRIPTION] if isinstance(told, str) else ""
 
 
 def _label(given: Given) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from shared.brain.gather.asking import Asking
 from shared.brain.gather.conflicts import Conflicts, conflict_view
+from shared.brain.gather.deleting import FORGOTTEN
 from shared.brain.gather.duplicates import Duplicates
 from shared.brain.gather.enrichment import enrich
 from shared.brain.gather.extraction import Extraction
@@ -35,6 +36,7 @@ from shared.orchestrator.modes import Job
 from shared.ports import Documents
 
 _LONGEST_KEPT = 600_000
+_DELETED = "The item was deleted while it was being gathered."
 
 
 class Gathering:
@@ -64,6 +66,7 @@ class Gathering:
         given = Given.of(run)
         item = await self._documents.find_one(ITEMS, by_id(work.id))
         if item is None:
+            await self._require_not_deleted(work.id)
             item = await self._make(job, work, given)
         await self._settle(job, item)
         await self._extraction.clean_up(self._documents, work.id)
@@ -222,6 +225,11 @@ class Gathering:
         if await self._documents.find_one("projects", where, fields=("_id",)) is None:
             raise ProjectNotFound
 
+    async def _require_not_deleted(self, gathered: str) -> None:
+        """An earlier attempt had made it, and somebody has deleted it since."""
+        if await self._documents.find_one(FORGOTTEN, by_id(gathered), fields=("_id",)) is not None:
+            raise NotFound(_DELETED)
+
     async def _erase(self, item: Document) -> None:
         """The project went while its item was being made: nobody would ever delete that."""
         await self._documents.delete(ITEMS, by_id(item["_id"]))
@@ -231,7 +239,7 @@ class Gathering:
     async def _result(self, gathered: str) -> Document:
         item = await self._documents.find_one(ITEMS, every(by_id(gathered), EXISTS))
         if item is None:
-            raise NotFound("The item was deleted while it was being gathered.")
+            raise NotFound(_DELETED)
         conflicts = [conflict_view(one) for one in await self._conflicts.of_item(gathered)]
         duplicates = [{name: one[name] for name in ("id", "similarity", "suggestion")} for one in item["duplicates"]]
         return {

@@ -214,13 +214,24 @@ def fact_of(stored: Mapping[str, Any]) -> Stated:
     return Stated(stored["entity"], fact)
 
 
-def knowledge_document(knowledge: Knowledge) -> Document:
-    """Of at most ``LARGEST`` bytes: where it is more, later places of each thing are left out, then later things."""
+def without_passages(knowledge: Knowledge) -> Knowledge:
+    entities = {one.id: one for one in knowledge.entities.values() if not is_passage(one)}
+    return Knowledge(
+        entities=entities,
+        relations={
+            one.id: one for one in knowledge.relations.values() if one.start in entities and one.end in entities
+        },
+        facts=[stated for stated in knowledge.facts if stated.entity in entities],
+    )
+
+
+def knowledge_document(knowledge: Knowledge, largest: int = LARGEST) -> Document:
+    """Of at most ``largest`` bytes: where it is more, later places of each thing are left out, then later things."""
     for most in (MOST_SOURCES, 12, 4, 1):
         stored = _document(knowledge, most)
-        if _size(stored) <= LARGEST:
+        if _size(stored) <= largest:
             return stored
-    while _size(stored) > LARGEST:
+    while _size(stored) > largest:
         stored = {name: rows[: len(rows) * 3 // 4] for name, rows in stored.items()}
     return stored
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -29,7 +30,7 @@ class Given:
         fields: Mapping[str, Any] = run.request.get("fields") or {}
         return cls(
             text="" if fields.get("silent") else run.request["content"],
-            object=fields.get("object"),
+            object=json.loads(fields["object"]) if fields.get("object") else None,
             name=fields.get("name") or "",
             media=fields.get("mediaId"),
             document_url=fields.get("documentUrl"),
@@ -40,7 +41,7 @@ class Given:
     def fields(self) -> dict[str, Any]:
         """As the run's request keeps them. ``silent``: the run's content is a name for what was given, not a text."""
         found = {
-            "object": dict(self.object) if self.object is not None else None,
+            "object": json.dumps(self.object) if self.object is not None else None,  # no document of the database's
             "name": self.name,
             "mediaId": self.media,
             "documentUrl": self.document_url,

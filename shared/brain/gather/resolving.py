@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any, Literal
 
 from shared.brain.gather.items import ALIVE, EXISTS, ITEMS, Document
-from shared.brain.gather.settling import Settling
+from shared.brain.gather.settling import MOST_MERGED, Settling
+from shared.brain.gather.work import WORKS
 from shared.domain.errors import BrainError, Conflict, NotFound, ValidationFailed
 from shared.domain.query import Change, by_id, eq, every
 from shared.ports import Documents
@@ -67,6 +68,9 @@ class Resolving:
         found = await self._documents.find_one(ITEMS, where, fields=("_id",))
         if found is None or other == item["_id"]:
             raise ValidationFailed.of(**{"with": "expected another item of the project"})
+        work = await self._documents.find_one(WORKS, by_id(other), fields=("merged",)) or {}
+        if len(work.get("merged") or {}) >= MOST_MERGED:
+            raise ValidationFailed.of(**{"with": f"expected an item that fewer than {MOST_MERGED} were merged into"})
         return other
 
     def _require_same(self, item: Document, action: Action, other: str | None) -> None:

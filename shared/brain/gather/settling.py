@@ -8,7 +8,7 @@ from typing import Any
 
 from shared.brain.gather import claims
 from shared.brain.gather.items import ALIVE, EXISTS, ITEMS, Document, suggestion_status
-from shared.brain.gather.knowledge import knowledge_document, knowledge_of
+from shared.brain.gather.knowledge import knowledge_document, knowledge_of, without_passages
 from shared.brain.gather.ledger import Ledger
 from shared.brain.gather.telling import Telling
 from shared.brain.gather.values import has_one_value
@@ -17,6 +17,8 @@ from shared.domain.query import Change, among, by_id, either, eq, every
 from shared.ports import Documents
 
 _MOST_OTHERS = 20
+MOST_MERGED, LARGEST_MERGED = 16, 400_000
+"""Items that are merged into one, and bytes of each: they lie in its document."""
 
 
 class Settling:
@@ -128,7 +130,8 @@ class Settling:
         merged: Mapping[str, Document] = work.get("merged") or {}
         for stored in merged.values():
             knowledge.add(knowledge_of(stored))
-        kept = Change(set={f"merged.{item_id}": knowledge_document(knowledge)})
+        stored = knowledge_document(without_passages(knowledge), LARGEST_MERGED)
+        kept = Change(set={f"merged.{item_id}": stored})
         await self._documents.update(WORKS, by_id(into), kept)
         for claim in await self._ledger.of_item(item_id):
             await self._ledger.change(claim["_id"], lambda one: claims.handed_over(one, item_id, into))

@@ -11,7 +11,7 @@ from shared.brain.gather.ledger import Ledger
 from shared.brain.gather.settling import Settling
 from shared.brain.gather.work import WORKS, forget_steps, kept_keys
 from shared.domain.errors import AladdinError, BrainError, DatabaseError
-from shared.domain.query import Change, Match, by_id, eq, every
+from shared.domain.query import Change, Match, by_id, either, eq, every
 from shared.ports import Documents, Objects
 from shared.ports.brain import Brain
 
@@ -48,27 +48,32 @@ class GatherSweep:
 
     async def _settle(self, state: str, limit: int) -> int:
         where = every(eq("brainState", state), EXISTS)
-        found = await self._documents.find(ITEMS, where, sort=[("_id", 1)], limit=limit, fields=("_id",))
+        found = await self._documents.find(
+            ITEMS, where, sort=[("triedAt", 1), ("_id", 1)], limit=limit, fields=("_id",)
+        )
         down = 0
         for item in found:
             try:
                 await self._settling.settle(item["_id"])
-            except DatabaseError:
-                raise
-            except BrainError:
+            except (BrainError, DatabaseError):
+                await self._put_back(item["_id"])
                 down += 1
                 if down == 3:
                     break  # no accident any more
             except AladdinError:
-                continue  # this one is tried again, and keeps no other from it
+                await self._put_back(item["_id"])
         return len(found)
 
+    async def _put_back(self, item_id: str) -> None:
+        """It is tried again, after those that wait, and keeps no other from its turn."""
+        await self._documents.update(ITEMS, by_id(item_id), Change(set={"triedAt": self._now()}))
+
     async def _forget(self, limit: int) -> int:
-        found = await self._documents.find(FORGOTTEN, Match("told", "lt", 2), sort=[("at", 1)], limit=limit)
+        again = self._now() - FORGET_AGAIN_AFTER
+        due = either(eq("told", 0), every(eq("told", 1), Match("at", "lte", again)))
+        found = await self._documents.find(FORGOTTEN, due, sort=[("at", 1)], limit=limit)
         for record in found:
-            late = record["at"] + FORGET_AGAIN_AFTER <= self._now()
-            if record["told"] == 1 and not late:
-                continue
+            late = record["at"] <= again
             try:
                 await self._brain.forget(record["project"], record["_id"])
             except BrainError:

@@ -9,7 +9,7 @@ from typing import Any
 
 from shared.brain.gather.claims import spokesman
 from shared.brain.gather.items import ALIVE, EXISTS, ITEMS
-from shared.brain.gather.knowledge import Knowledge, Stated, is_passage, knowledge_of, source_of
+from shared.brain.gather.knowledge import Knowledge, Stated, knowledge_of, source_of, without_passages
 from shared.brain.gather.ledger import Ledger
 from shared.brain.gather.values import has_one_value
 from shared.brain.gather.work import WORKS
@@ -115,15 +115,12 @@ def _without_passages(knowledge: Knowledge, item: str) -> Knowledge:
     def ours(sources: tuple[Source, ...]) -> tuple[Source, ...]:
         return tuple(replace(source, item=item) for source in sources)
 
-    entities = [one for one in knowledge.entities.values() if not is_passage(one)]
-    kept = {one.id for one in entities}
-    relations = [one for one in knowledge.relations.values() if one.start in kept and one.end in kept]
+    kept = without_passages(knowledge)
     return Knowledge(
-        entities={one.id: replace(one, sources=ours(one.sources)) for one in entities},
-        relations={one.id: replace(one, sources=ours(one.sources)) for one in relations},
+        entities={one.id: replace(one, sources=ours(one.sources)) for one in kept.entities.values()},
+        relations={one.id: replace(one, sources=ours(one.sources)) for one in kept.relations.values()},
         facts=[
             replace(stated, fact=replace(stated.fact, source=replace(stated.fact.source, item=item)))
-            for stated in knowledge.facts
-            if stated.entity in kept
+            for stated in kept.facts
         ],
     )

@@ -15,7 +15,7 @@ from shared.ports import Documents
 
 WORKS = "gatherWorks"
 STEPS = "gatherSteps"
-INDEXES = (Index(("bands",)), Index(("project", "createdAt")), Index(("createdAt",)))
+INDEXES = (Index(("bands",)), Index(("project", "createdAt")), Index(("kept", "createdAt")))
 STEP_INDEXES = (Index(("item",)),)
 
 

@@ -94,7 +94,7 @@ GATHER_ITEMS = Collection(
     access=Access(read=readable_through_project, delete=writable_through_project),
     hooks=Hooks(purge=_purge),
     scope=WITH_ITS_PROJECT,
-    internal=frozenset({"run", "origins", "identities", "brainWanted", "rev"}),
+    internal=frozenset({"run", "origins", "identities", "brainWanted", "rev", "triedAt"}),
     indexes=(Index(("project", "createdAt")), Index(("project", "origins")), Index(("brainState",))),
 )
 
@@ -121,5 +121,10 @@ CONFLICTS = Collection(
     access=Access(read=readable_through_project),
     scope=WITH_ITS_PROJECT,
     internal=frozenset({"claim", "items"}),
-    indexes=(Index(("project", "state", "createdAt")), Index(("claim",)), Index(("items",))),
+    indexes=(
+        Index(("project", "createdAt")),
+        Index(("project", "state", "createdAt")),
+        Index(("claim",)),
+        Index(("items",)),
+    ),
 )
