@@ -201,6 +201,8 @@ def test_a_picture_is_one_page_of_its_letters() -> None:
         (b"\xff\xd8\xff\xe0", "image/jpeg"),
         (b"RIFF0000WEBPVP8 ", "image/webp"),
         (b"  <!DOCTYPE HTML><html>", "text/html"),
+        (b"<!-- a -->\n<!-- b -- c --> <html>", "text/html"),
+        (b"<!---->" * 500 + b"nothing begins here", "text/plain"),
         (b"words", "text/plain"),
         (b"\x7fELF\x01\x02\x00\x00\x00\x00", "application/octet-stream"),
     ],
