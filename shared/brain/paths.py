@@ -16,6 +16,8 @@ from shared.domain.brain import EntityType, RelationKind
 
 HOPS = 3
 WIDTH = 24
+#: Relation kinds of a project that paths are made of, the commonest: a few dozen are usual.
+MOST_KINDS = 300
 Direction = Literal["out", "in", "both"]
 Step = tuple[str, Direction]
 
@@ -69,9 +71,11 @@ class Schema:
     """
 
     def __init__(self, kinds: Sequence[RelationKind]) -> None:
-        self.relations = tuple(dict.fromkeys(kind.type for kind in kinds))
+        common = sorted(kinds, key=lambda kind: (-kind.count, kind.type))[:MOST_KINDS]
+        known = {kind.type for kind in common}
+        self.relations = tuple(dict.fromkeys(kind.type for kind in kinds if kind.type in known))
         self._edges: dict[Kind, list[_Edge]] = {}
-        for kind in sorted(kinds, key=lambda kind: (-kind.count, kind.type)):
+        for kind in common:
             self._learn(kind)
 
     @property

@@ -80,7 +80,9 @@ async def test_what_was_told_while_the_project_went_is_forgotten_in_the_end(stud
     assert await studio.departed() == 0
 
 
-async def test_one_that_cannot_be_forgotten_does_not_keep_the_others(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_one_that_cannot_be_forgotten_does_not_keep_the_others(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
     stuck, gone = await film(studio), await film(studio)
     for project in (stuck, gone):
         await studio.world.delete("projects", project)

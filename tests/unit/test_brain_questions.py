@@ -7,7 +7,8 @@ import pytest
 from shared.adapters.embeddings.hashing import HashingEmbedder
 from shared.adapters.neo4j.fake import FakeGraph
 from shared.brain.local import LocalBrain
-from shared.domain.brain import Contribution, Entity, EntityType, Hit, Question, Relation, entity_id
+from shared.brain.paths import MOST_KINDS, Schema
+from shared.domain.brain import Contribution, Entity, EntityType, Hit, Question, Relation, RelationKind, entity_id
 from shared.domain.errors import BrainError
 
 CLEAR = 0.6
@@ -40,6 +41,12 @@ SAID = [
     (LOW, "RELEASE_YEAR", Y1999), (HIGH, "RELEASE_YEAR", Y2004), (LOW, "HAS_GENRE", DRAMA),
 ]  # fmt: skip
 ALL = (MAYA, TOM, STORM, PIER, CELLAR, LANTERN, NET, KNIFE, TOWER, *FILMS, *PEOPLE)
+
+
+def test_paths_are_made_of_the_commonest_relations_however_many_there_are() -> None:
+    kinds = [RelationKind(f"REL_{number}", "character", "scene", number) for number in range(3 * MOST_KINDS)]
+
+    assert set(Schema(kinds).relations) == {kind.type for kind in kinds[-MOST_KINDS:]}
 
 
 @pytest.fixture

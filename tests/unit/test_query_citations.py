@@ -35,6 +35,7 @@ WRITTEN = {
     "Endless [" + "1," * 300 + "1]": "Endless (" + "1," * 300 + "1]",
     "Zero [0] [-1] [00001] huge [" + "9" * 90 + "]": "Zero [1] [1] huge",
     "Lines [1\n] end  ": "Lines [1\n] end  ",
+    "Far" + " " * 300 + "[99].": "Far" + " " * 100 + ".",
     "": "",
 }
 
@@ -48,6 +49,12 @@ def _sieved(parts: list[str], shown: int = 2, said: str = "") -> str:
 def test_what_is_let_through(written: str) -> None:
     assert _sieved([written]) == WRITTEN[written]
     assert _sieved(list(written)) == WRITTEN[written]
+
+
+def test_blanks_without_end_are_not_kept_back() -> None:
+    sieve = Markers(2)
+
+    assert len("".join(sieve.let(" ") for _ in range(1_000))) > 700
 
 
 @given(text=st.text(alphabet="ab [](]:,-1239\n\\【】^", max_size=60), cuts=st.lists(st.integers(0, 60)))

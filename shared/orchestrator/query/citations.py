@@ -14,7 +14,7 @@ _OPEN, _CLOSE = "[［【", "]］】"
 _EDGE = re.compile(rf"[{re.escape(_OPEN + _CLOSE)}\n]")
 _STARTS = re.compile(rf"[{re.escape(_OPEN)}]")
 _LONGEST = 200
-"""Characters between brackets that are waited for."""
+"""Characters between brackets, and blanks before them, that are waited for."""
 _PART = re.compile(r"\d+|[^\W\d_]+|[^\w\s]|_")
 _BETWEEN = frozenset(
     (",", ";", "-", "–", "—", "‑", "^", "#", "&", ".", ":", "\\", "and", "source", "sources", "ref", "refs")
@@ -57,7 +57,7 @@ class Markers:
     def _before(self, place: int, out: list[str]) -> None:
         """Let what stands before ``place`` pass; blanks right before it wait for what comes."""
         head = self._held[:place]
-        body = head.rstrip(" \\")
+        body = head[: max(len(head.rstrip(" \\")), len(head) - _LONGEST)]
         out.append(self._joined(body))
         self._held = self._held[len(body) :]
 
