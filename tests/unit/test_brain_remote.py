@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from mcp_types import CallToolResult, TextContent
 
+from shared.adapters.mcp.connection import Connection
 from shared.adapters.mcp.remote import RemoteBrain
 from shared.domain.brain import Entity, Question, Relation
 from shared.domain.errors import BrainError, Conflict, PreconditionFailed
@@ -50,6 +51,7 @@ def remote(told: Any, *, failed: bool = False) -> RemoteBrain:
         {"results": [{**HIT, "title": ""}]},
         {"results": [{**HIT, "content": "x" * 100_001}]},
         {"results": [{**HIT, "type": "scene"}]},
+        {"results": [{**HIT, "metadata": {"depth": float("inf")}}]},
         {"results": [HIT, HIT]},
         {"results": [HIT] * 501},
     ],
@@ -118,6 +120,21 @@ async def test_a_refusal_becomes_an_error_of_ours_without_its_words(told: Any, e
 
     assert "No." not in str(refused.value)
     assert "Ignore" not in str(refused.value)
+
+
+async def test_what_was_learnt_of_a_server_is_learnt_anew_when_it_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    connection = Connection("http://brain.test/mcp", "", 1)
+    connection._mode = "2026-01-01"
+
+    def gone() -> Any:
+        raise OSError("refused")
+
+    monkeypatch.setattr(connection, "_session", gone)
+    with pytest.raises(BrainError):
+        await connection.call("list", {})
+    await connection.aclose()
+
+    assert connection._mode == "auto"
 
 
 async def test_many_ids_are_asked_for_in_parts() -> None:

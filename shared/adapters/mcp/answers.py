@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, ValidationError
 from pydantic.alias_generators import to_camel
 
 from shared.domain.brain import Channel, Entity, EntityType, Fact, Graph, Hit, Relation, Source
@@ -17,6 +18,18 @@ Id = Annotated[str, Field(pattern=r"^[0-9a-f]{24}$")]
 Line = Annotated[str, Field(max_length=1_000)]
 Text = Annotated[str, Field(max_length=100_000)]
 MOST_METADATA_KEYS = 200
+
+
+def _json(value: dict[str, Any]) -> dict[str, Any]:
+    """What could not be told on: endless numbers, endless depth."""
+    try:
+        json.dumps(value, allow_nan=False)
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+    return value
+
+
+Metadata = Annotated[dict[str, Any], Field(max_length=MOST_METADATA_KEYS), AfterValidator(_json)]
 
 
 class _Told(BaseModel):
@@ -54,7 +67,7 @@ class EntityAnswer(_Told):
     title: Annotated[str, Field(min_length=1, max_length=1_000)]
     content: Text = ""
     aliases: Annotated[list[Line], Field(max_length=1_000)] = Field(default_factory=list[str])
-    metadata: Annotated[dict[str, Any], Field(max_length=MOST_METADATA_KEYS)] = Field(default_factory=dict[str, Any])
+    metadata: Metadata = Field(default_factory=dict[str, Any])
     facts: Annotated[list[FactAnswer], Field(max_length=10_000)] = Field(default_factory=list[FactAnswer])
     sources: Sources = Field(default_factory=list[SourceAnswer])
     manual: StrictBool = False

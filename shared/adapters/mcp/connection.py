@@ -42,6 +42,7 @@ class Connection:
                 request = types.CallToolRequest(params=types.CallToolRequestParams(name=tool, arguments=arguments))
                 return await client.session.send_request(request, types.CallToolResult)
         except Exception as failure:
+            self._known, self._mode = None, "auto"  # whatever was learnt of it, it may be another server by now
             raise BrainError from failure
 
     @asynccontextmanager
