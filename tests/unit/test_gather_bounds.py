@@ -9,6 +9,7 @@ import bson
 import pytest
 
 from shared.brain.gather import claims, knowledge
+from shared.brain.gather.conflicts import MOST_SHOWN
 from shared.brain.gather.deleting import FORGOTTEN, purge_item
 from shared.brain.gather.items import ITEMS
 from shared.brain.gather.knowledge import Knowledge, Stated, entity, knowledge_document
@@ -173,3 +174,12 @@ async def test_what_is_merged_brings_no_passages_and_so_many_items_at_most() -> 
     more = (await world.gather("Maya is 28. Boris is 77.", ages))["gatherItemId"]
     with pytest.raises(ValidationFailed):
         await world.resolving.resolve(more, "merge", into, "ada")
+
+
+async def test_an_answer_holds_some_of_many_conflicts_and_says_how_many_there_are() -> None:
+    world = await World().ready()
+    many = [f"{a}{b} count" for a in "abcdefgh" for b in "abcdefgh"]
+    await world.gather(object={"name": "Maya", **dict.fromkeys(many, 1)})
+    result = await world.gather(object={"name": "Maya", **dict.fromkeys(many, 2)})
+    assert len(result["conflicts"]) == MOST_SHOWN
+    assert f"{len(many)} facts contradict others." in result["message"]

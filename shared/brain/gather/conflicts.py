@@ -13,6 +13,7 @@ from shared.domain.query import Query, by_id, eq, every
 from shared.ports import Documents
 
 State = Literal["open", "resolved", "obsolete"]
+MOST_SHOWN = 50
 Choice = Literal["a", "b", "value"]
 
 
@@ -37,8 +38,10 @@ class Conflicts:
             raise NotFound("There is no such conflict.")
         return found
 
-    async def of_item(self, item_id: str) -> list[Document]:
-        return await self._documents.find(CONFLICTS, every(eq("items", item_id), eq("state", "open")))
+    async def of_item(self, item_id: str) -> tuple[list[Document], int]:
+        """The open ones, as many as an answer holds, and how many there are."""
+        where = every(eq("items", item_id), eq("state", "open"))
+        return await self._documents.page(CONFLICTS, where, sort=[("_id", 1)], limit=MOST_SHOWN)
 
     async def resolve(self, conflict_id: str, choose: Choice, value: str | None, user_id: str) -> Document:
         """The resolved conflict. Deciding the same again changes nothing; ``Conflict`` for another decision, and for a

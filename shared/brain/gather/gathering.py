@@ -240,15 +240,15 @@ class Gathering:
         item = await self._documents.find_one(ITEMS, every(by_id(gathered), EXISTS))
         if item is None:
             raise NotFound(_DELETED)
-        conflicts = [conflict_view(one) for one in await self._conflicts.of_item(gathered)]
+        opened, count = await self._conflicts.of_item(gathered)
         duplicates = [{name: one[name] for name in ("id", "similarity", "suggestion")} for one in item["duplicates"]]
         return {
             "gatherItemId": gathered,
-            "message": _message(item, len(conflicts)),
+            "message": _message(item, count),
             "summary": item["summary"],
             "context": item["context"],
             "duplicates": duplicates,
-            "conflicts": conflicts,
+            "conflicts": [conflict_view(one) for one in opened],
             "iterationCount": item["iterationCount"],
             "status": item["status"],
             "degraded": item["degraded"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -10,7 +11,7 @@ from shared.brain.gather.items import EXISTS, ITEMS
 from shared.brain.gather.ledger import Ledger
 from shared.brain.gather.settling import Settling
 from shared.brain.gather.work import WORKS, forget_steps, kept_keys
-from shared.domain.errors import AladdinError, BrainError, DatabaseError
+from shared.domain.errors import AladdinError, BrainError, Conflict, DatabaseError, ValidationFailed
 from shared.domain.query import Change, Match, by_id, either, eq, every
 from shared.ports import Documents, Objects
 from shared.ports.brain import Brain
@@ -42,7 +43,8 @@ class GatherSweep:
         """How much was found. Idempotent; any number may run at once."""
         claims = await self._ledger.dirty(limit)
         for claim in claims:
-            await self._ledger.reflect(claim)
+            with contextlib.suppress(Conflict, ValidationFailed):  # this one is tried again, and keeps no other from it
+                await self._ledger.reflect(claim)
         settled = await self._settle("pending", limit) + await self._settle("forgetting", limit)
         return len(claims) + settled + await self._forget(limit) + await self._abandoned(limit)
 
