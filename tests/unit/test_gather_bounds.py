@@ -183,3 +183,26 @@ async def test_an_answer_holds_some_of_many_conflicts_and_says_how_many_there_ar
     result = await world.gather(object={"name": "Maya", **dict.fromkeys(many, 2)})
     assert len(result["conflicts"]) == MOST_SHOWN
     assert f"{len(many)} facts contradict others." in result["message"]
+
+
+async def test_of_two_items_that_are_merged_into_each_other_at_once_one_stays_with_both() -> None:
+    world = await World().ready()
+    one = (await world.gather("Maya is 28.", ages))["gatherItemId"]
+    two = (await world.gather("Olga is 61.", ages))["gatherItemId"]
+    settle = world.settling.settle
+    world.settling.settle = lambda item_id: world.resolving.get(item_id)  # type: ignore[method-assign, assignment]
+    target = world.resolving._target  # pyright: ignore[reportPrivateUsage]
+
+    async def judged_before(item: dict[str, Any], other: str | None) -> str:
+        found = await target(item, other)
+        if item["_id"] == one:
+            await world.resolving.resolve(two, "merge", one, "bob")
+        return found
+
+    world.resolving._target = judged_before  # type: ignore[method-assign]  # pyright: ignore[reportPrivateUsage]
+    await world.resolving.resolve(one, "merge", two, "ada")
+    assert {world.item(item)["status"] for item in (one, two)} == {"merged"}
+    for item in (two, one):
+        await settle(item)
+    assert (world.item(one)["status"], world.item(two)["status"]) == ("gathered", "merged")
+    assert (await world.fact("Maya", "age"), await world.fact("Olga", "age")) == (["28"], ["61"])

@@ -45,7 +45,9 @@ class Resolving:
         self._require_same(item, action, other)
         with contextlib.suppress(BrainError):  # the sweep tells it
             await self._settling.settle(item_id)
-        return await self.get(item_id)
+        item = await self.get(item_id)
+        self._require_same(item, action, other)
+        return item
 
     def _change(self, item: Document, decision: Document) -> Change:
         changed: Document = {"resolution": decision, "updatedAt": self._now()}

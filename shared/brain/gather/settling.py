@@ -38,6 +38,8 @@ class Settling:
             await self._state_facts(item)
             retiring = await self._replace_older(item)
             await self._still_there(item)
+        elif await self._crossed(item):
+            return await self.settle(item_id)
         else:
             retiring = [item]
         for old in retiring:
@@ -121,6 +123,19 @@ class Settling:
             await self._merge(item_id, item["mergedInto"])
         else:
             await withdraw(self._ledger, item_id)
+
+    async def _crossed(self, item: Mapping[str, Any]) -> bool:
+        """Two were merged into each other at once: the older one stays after all. Whether that is ``item``."""
+        if item["status"] != "merged":
+            return False
+        older, younger = sorted((item["_id"], item["mergedInto"]))
+        both = every(by_id(item["mergedInto"]), EXISTS, eq("status", "merged"), eq("mergedInto", item["_id"]))
+        if await self._documents.find_one(ITEMS, both, fields=("_id",)) is None:
+            return False
+        stays = {"status": "gathered", "resolution": None, "mergedInto": None, "brainState": "pending"}
+        where = every(by_id(older), EXISTS, eq("status", "merged"), eq("mergedInto", younger))
+        await self._documents.update(ITEMS, where, Change(set=stays, inc={"brainWanted": 1}))
+        return older == item["_id"]
 
     async def _merge(self, item_id: str, into: str) -> None:
         if await self._documents.find_one(ITEMS, every(by_id(into), EXISTS, ALIVE), fields=("_id",)) is None:
