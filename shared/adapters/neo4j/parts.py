@@ -18,6 +18,8 @@ from shared.domain.brain import Entity, Fact, Source, folded
 HAND = ""
 """Stands where the item's id stands in the part that a person wrote."""
 LONGEST_CONTENT = 20_000
+MOST_DROPPED = 500
+"""Names that a person took away and that are remembered, the latest: every change of the entity carries them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,8 @@ def by_hand(
     )
     dropped = [*_missing(was.aliases, entity.aliases), *_missing(was.metadata, entity.metadata)] if was else []
     away = _missing(before.dropped, (*entity.aliases, *entity.metadata)) if before else []
-    return replace(part(HAND, ours, vector, model), dropped=tuple(dict.fromkeys(map(plain, (*away, *dropped)))))
+    names = tuple(dict.fromkeys(map(plain, (*away, *dropped))))
+    return replace(part(HAND, ours, vector, model), dropped=names[-MOST_DROPPED:])
 
 
 def merge(entity_id: str, parts: Iterable[Part], model: str) -> Merged:
