@@ -18,7 +18,7 @@ from shared.brain.gather.settling import MOST_MERGED
 from shared.brain.gather.sources import structured
 from shared.brain.gather.understanding import CHUNK
 from shared.brain.gather.work import WORKS
-from shared.domain.brain import Contribution, Fact, Relation, Source
+from shared.domain.brain import Contribution, Fact, Relation, Source, folded
 from shared.domain.errors import BrainError, DatabaseError, NotFound, ValidationFailed
 from shared.domain.extraction import Extracted, Page, Screenplay, ScriptScene
 from shared.domain.media import file_key
@@ -206,3 +206,14 @@ async def test_of_two_items_that_are_merged_into_each_other_at_once_one_stays_wi
         await settle(item)
     assert (world.item(one)["status"], world.item(two)["status"]) == ("gathered", "merged")
     assert (await world.fact("Maya", "age"), await world.fact("Olga", "age")) == (["28"], ["61"])
+
+
+def test_a_name_means_the_same_whether_one_is_looked_up_or_all() -> None:
+    full = Knowledge()
+    full.add_entity(entity("scene", "Maya", ()))
+    full.add_entity(entity("character", "Maya Chen", (), aliases=["Maya", "The Captain"]))
+    full.add_entity(entity("character", "Captain", (), aliases=["Maya"]))
+    full.add_entity(entity("other", "Harbour", (), metadata={"passage": True}))
+    names = full.by_name()
+    for name in ("Maya", "MAYA CHEN", "the captain", "harbour", "Nobody"):
+        assert names.get(folded(name)) == full.named(name)

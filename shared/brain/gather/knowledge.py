@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any, cast
 
 from shared.domain.brain import ENTITY_TYPES, Entity, EntityType, Fact, Relation, Source, entity_id, folded
@@ -88,6 +89,19 @@ class Knowledge:
         found.sort(key=lambda entity: (is_passage(entity), folded(entity.title) != wanted, entity.id))
         return found[0] if found else None
 
+    def by_name(self) -> dict[str, Entity]:
+        """Whom each folded name means; see ``named``."""
+        found: dict[str, Entity] = {}
+        for passages in (False, True):
+            some = [self.entities[key] for key in sorted(self.entities)]
+            some = [one for one in some if is_passage(one) is passages]
+            for one in some:
+                found.setdefault(folded(one.title), one)
+            for one in some:
+                for name in sorted(names_of(one)):
+                    found.setdefault(name, one)
+        return found
+
 
 def _key(stated: Stated) -> tuple[str, str, str]:
     return stated.entity, stated.fact.attribute, stated.fact.value.casefold()
@@ -120,8 +134,13 @@ def is_passage(one: Entity) -> bool:
     return bool(one.metadata.get("passage")) or one.type == "scene"
 
 
-def names_of(one: Entity) -> set[str]:
-    return {folded(one.title), *(folded(alias) for alias in one.aliases)}
+def names_of(one: Entity) -> frozenset[str]:
+    return _folded(one.title, one.aliases)
+
+
+@lru_cache(maxsize=20_000)
+def _folded(title: str, aliases: tuple[str, ...]) -> frozenset[str]:
+    return frozenset((folded(title), *(folded(alias) for alias in aliases)))
 
 
 def merged_sources(known: Sequence[Source], more: Sequence[Source]) -> tuple[Source, ...]:

@@ -3,6 +3,7 @@ later (``brainState`` pending), and never twice another thing."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -13,7 +14,7 @@ from shared.brain.gather.knowledge import Knowledge, Stated, knowledge_of, sourc
 from shared.brain.gather.ledger import Ledger
 from shared.brain.gather.values import has_one_value
 from shared.brain.gather.work import WORKS
-from shared.domain.brain import Contribution, Entity, Fact, Source
+from shared.domain.brain import Contribution, Entity, Fact, Source, folded
 from shared.domain.errors import BrainError
 from shared.domain.query import Change, Match, among, by_id, eq, every
 from shared.ports import Documents
@@ -91,8 +92,9 @@ class Telling:
         told = every(among("_id", involved), EXISTS, ALIVE, Match("status", "ne", "held"))
         living: set[str] = {one["_id"] for one in await self._documents.find(ITEMS, told, fields=("_id",))}
         found: list[Stated] = []
+        names = await asyncio.to_thread(knowledge.by_name) if claims else {}
         for claim in claims:
-            about, accepted = knowledge.named(claim["entityTitle"]), claim["accepted"]
+            about, accepted = names.get(folded(claim["entityTitle"])), claim["accepted"]
             if about is None or accepted is None:
                 continue
             held = claim["values"][accepted]
