@@ -56,7 +56,8 @@ class LocalBrain:
 
     async def learn(self, project_id: str, said: Contribution) -> None:
         """What several items say of one entity is merged by the store: such an entity's vector is made again of all of
-        it. Repeating a call that was cut off is safe."""
+        it. Repeating a call that was cut off is safe, and costs no vectors while the store is down."""
+        await self._store.count(project_id)
         vectors = await vectors_of(self._embedder, said.entities)
         await self._store.learn(project_id, said, vectors, self._embedder.name)
         if not said.entities:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
+import pytest
+
 from shared.adapters.embeddings.hashing import HashingEmbedder
 from shared.adapters.neo4j.fake import FakeGraph
 from shared.brain.local import LocalBrain
@@ -101,6 +103,16 @@ async def test_what_cannot_be_renewed_is_paid_for_once_a_sweep() -> None:
     await Reembedding(store, embedder).sweep()
 
     assert embedder.made == 2
+
+
+async def test_nothing_is_embedded_for_a_store_that_is_down() -> None:
+    store, embedder = FakeGraph(), _Counting()
+    store.broken = BrainError()
+
+    with pytest.raises(BrainError):
+        await LocalBrain(store, embedder).learn("p0", Contribution("i1", (NIGHT, MAYA), (APPEARS,)))
+
+    assert embedder.made == 0
 
 
 class _Edited(HashingEmbedder):
