@@ -19,7 +19,7 @@ from shared.brain.gather.sources import structured
 from shared.brain.gather.understanding import CHUNK
 from shared.brain.gather.work import WORKS
 from shared.domain.brain import Contribution, Fact, Relation, Source, folded
-from shared.domain.errors import BrainError, DatabaseError, NotFound, ValidationFailed
+from shared.domain.errors import BrainError, Conflict, DatabaseError, NotFound, ValidationFailed
 from shared.domain.extraction import Extracted, Page, Screenplay, ScriptScene
 from shared.domain.media import file_key
 from shared.domain.query import by_id
@@ -73,8 +73,9 @@ async def test_a_database_that_fails_between_two_passages_fails_no_run() -> None
 def test_a_script_of_nothing_but_names_is_not_noted_to_the_end() -> None:
     letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
     names = [f"Q{a}{b}{c}" for a in letters for b in letters for c in letters[:8]]
-    read = structured(script(" ".join(f"{name} (28) walks." for name in names)), "i", "Script", "o").knowledge
-    assert len(read.entities) == knowledge.MOST_ENTITIES
+    read = structured(script(" ".join(f"{name} (28) walks." for name in names)), "i", "Script", "o")
+    assert len(read.knowledge.entities) == knowledge.MOST_ENTITIES
+    assert read.truncated
 
 
 def test_a_sentence_without_an_end_is_read_in_pieces() -> None:
@@ -217,3 +218,16 @@ def test_a_name_means_the_same_whether_one_is_looked_up_or_all() -> None:
     names = full.by_name()
     for name in ("Maya", "MAYA CHEN", "the captain", "harbour", "Nobody"):
         assert names.get(folded(name)) == full.named(name)
+
+
+async def test_a_value_of_ones_own_may_be_one_that_stands_already() -> None:
+    """In other words it is the same value; asking again changes nothing."""
+    world = await World().ready()
+    await world.gather("Maya is 28.", ages)
+    await world.gather("Maya is 34.", ages)
+    [conflict] = world.open_conflicts()
+    for told in ("twenty-eight", "28 years old"):
+        decided = await world.conflicts.resolve(conflict["_id"], "value", told, "ada")
+        assert (decided["state"], decided["decidedValue"]) == ("resolved", "28")
+    with pytest.raises(Conflict):
+        await world.conflicts.resolve(conflict["_id"], "value", "29", "ada")

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from shared.brain.gather.claims import Document, decided
 from shared.brain.gather.ledger import CONFLICTS, Ledger
+from shared.brain.gather.values import agree, normal
 from shared.domain.errors import Conflict, DatabaseError, NotFound
 from shared.domain.query import Query, by_id, eq, every
 from shared.ports import Documents
@@ -70,8 +71,9 @@ class Conflicts:
 
 
 def _same(conflict: Document, choose: Choice, value: str | None) -> Document:
-    told = value if choose == "value" else conflict[choose]["value"]
-    if (conflict["decision"], conflict["decidedValue"]) != (choose, told):
+    attribute, told = conflict["attribute"], (value or "") if choose == "value" else conflict[choose]["value"]
+    said = (normal(attribute, one) for one in (told, conflict["decidedValue"]))
+    if conflict["decision"] != choose or not agree(attribute, *said):
         raise Conflict("This conflict has been decided differently.")
     return conflict
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 
-from shared.brain.gather.knowledge import Knowledge, Stated, entity
+from shared.brain.gather.knowledge import MOST_ENTITIES, Knowledge, Stated, entity
 from shared.brain.gather.passages import cut
 from shared.brain.gather.proof import Passage
 from shared.domain.brain import Entity, Fact, Relation, Source, folded
@@ -43,6 +43,12 @@ class ScriptReader:
         self._places = {folded(scene.location) for scene in script.scenes}
         self._sentences: list[str] = []  # of the scene's action
         self._left = _MOST_SENTENCES
+
+    @property
+    def cut(self) -> bool:
+        """Whether there is more in it than was read."""
+        full = len(self.knowledge.entities) >= MOST_ENTITIES or len(self._cast) >= _MOST_CAST
+        return full or self._left <= 0 or len(self._script.scenes) > _MOST_SCENES
 
     def read(self) -> Knowledge:
         before: Entity | None = None

@@ -155,7 +155,9 @@ def structured(extracted: Extracted, item: str, label: str, origin: str) -> Read
     script = extracted.screenplay
     if script is not None and script.scenes:
         reading.scenes = len(script.scenes)
-        reading.knowledge = ScriptReader(script, extracted.pages, item, label, origin).read()
+        reader = ScriptReader(script, extracted.pages, item, label, origin)
+        reading.knowledge = reader.read()
+        reading.truncated |= reader.cut
     else:
         reading.knowledge = passages(pages, item, label, origin)
     return reading
