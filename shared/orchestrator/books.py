@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 from collections.abc import Callable, Iterator, Sequence
 
@@ -68,12 +69,19 @@ class Books:
             raise
 
     async def book_late(self, run: Run) -> None:
-        """Outside the run's own writes: by a producer that was cancelled or fenced off, or between its steps."""
+        """Outside the run's own writes: by a producer that was cancelled or fenced off, or between its steps. Cancelled
+        while it writes, it learns first whether that was written."""
         spent = self.take()
         if not spent.total_tokens and not spent.cost:
             return
+        adding = asyncio.ensure_future(self._stores.runs.add_usage(run.id, spent))
         try:
-            await self._stores.runs.add_usage(run.id, spent)
+            await asyncio.shield(adding)
+        except asyncio.CancelledError:
+            await asyncio.wait((adding,))
+            if adding.exception() is not None:
+                self.put_back(spent)
+            raise
         except DatabaseError:
             self.put_back(spent)
             raise

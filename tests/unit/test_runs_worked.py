@@ -258,6 +258,36 @@ async def test_what_is_used_while_others_are_being_booked_is_booked_too() -> Non
     assert written == {f"{run.id}:1:{number}" for number in (1, 2, 3)}
 
 
+@pytest.mark.parametrize("reached", [True, False])
+async def test_who_is_cancelled_while_booking_has_booked_once_or_books_later(reached: bool) -> None:
+    added: list[Usage] = []
+    asked, answer = asyncio.Event(), asyncio.Event()
+
+    class Slow:
+        async def add_usage(self, run_id: str, spent: Usage) -> None:
+            asked.set()
+            await answer.wait()
+            if not reached and not added:
+                added.append(Usage())
+                raise DatabaseError
+            added.append(spent)
+
+    world = worked(two_steps)
+    run = await world.process().accept(mode="data")
+    books = Books(cast("Any", SimpleNamespace(runs=Slow(), now=world.clock.now)), run)
+    books.note(1)(UpstreamCall("first", Usage(2, 3), "finished", 0.1))
+    booking = asyncio.create_task(books.book_late(run))
+    await asked.wait()
+    booking.cancel()
+    await asyncio.sleep(0)
+    answer.set()
+    with pytest.raises(asyncio.CancelledError):
+        await booking
+    await books.book_late(run)
+
+    assert sum(spent.total_tokens for spent in added) == 5
+
+
 async def test_what_could_not_be_written_is_still_to_be_written() -> None:
     world = worked(two_steps)
     process = world.process(lambda stores: replace(stores, ledger=Failing(stores.ledger, "record", 1)))
