@@ -231,3 +231,25 @@ async def test_a_value_of_ones_own_may_be_one_that_stands_already() -> None:
         assert (decided["state"], decided["decidedValue"]) == ("resolved", "28")
     with pytest.raises(Conflict):
         await world.conflicts.resolve(conflict["_id"], "value", "29", "ada")
+
+
+async def test_what_was_merged_into_an_item_outlives_its_next_version() -> None:
+    world = await World().ready()
+    into = (await world.gather("Maya is 28.", ages, name="Notes"))["gatherItemId"]
+    other = (await world.gather("Olga is 61.", ages))["gatherItemId"]
+    await world.resolving.resolve(other, "merge", into, "ada")
+    for text in ("Maya is 28. She sings.", "Maya is 28. She sings no more."):
+        await world.gather(text, ages, name="Notes")
+        assert (await world.fact("Maya", "age"), await world.fact("Olga", "age")) == (["28"], ["61"])
+
+
+async def test_nothing_is_merged_into_an_item_that_is_held_back_itself() -> None:
+    world = await World().ready()
+    said = "Maya is 28. The sea is calm and the harbour sleeps tonight under a heavy moon."
+    await world.gather(said, ages)
+    held = await world.gather(said, ages)
+    other = (await world.gather("Olga is 61.", ages))["gatherItemId"]
+    assert held["status"] == "held"
+    with pytest.raises(ValidationFailed):
+        await world.resolving.resolve(other, "merge", held["gatherItemId"], "ada")
+    assert await world.fact("Olga", "age") == ["61"]

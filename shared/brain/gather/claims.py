@@ -23,7 +23,7 @@ from shared.domain.brain import Entity, Fact, folded
 
 Document = dict[str, Any]
 CLAIMS = "facts"
-MOST_VALUES, MOST_OF_ITEM, MOST_SAYING = 50, 5, 1_000
+MOST_VALUES, MOST_OF_ITEM, MOST_SAYING = 50, 5, 100
 """Values of a claim, of those from one item, and items that say the same: what comes later is not noted, nor told."""
 
 

@@ -11,7 +11,7 @@ from shared.brain.gather.items import ALIVE, EXISTS, ITEMS, Document
 from shared.brain.gather.settling import MOST_MERGED, Settling
 from shared.brain.gather.work import WORKS
 from shared.domain.errors import BrainError, Conflict, NotFound, ValidationFailed
-from shared.domain.query import Change, by_id, eq, every
+from shared.domain.query import Change, Match, by_id, eq, every
 from shared.ports import Documents
 
 Action = Literal["skip", "merge", "keep"]
@@ -66,10 +66,12 @@ class Resolving:
         other = other or next((one["id"] for one in item["duplicates"]), None)
         if other is None:
             raise ValidationFailed.of(**{"with": "expected the id of the item that it is merged into"})
-        where = every(by_id(other), eq("project", item["project"]), EXISTS, ALIVE)
+        where = every(by_id(other), eq("project", item["project"]), EXISTS, ALIVE, Match("status", "ne", "held"))
         found = await self._documents.find_one(ITEMS, where, fields=("_id",))
         if found is None or other == item["_id"]:
-            raise ValidationFailed.of(**{"with": "expected another item of the project"})
+            raise ValidationFailed.of(
+                **{"with": "expected another item of the project, and none that is held back itself"}
+            )
         work = await self._documents.find_one(WORKS, by_id(other), fields=("merged",)) or {}
         if len(work.get("merged") or {}) >= MOST_MERGED:
             raise ValidationFailed.of(**{"with": f"expected an item that fewer than {MOST_MERGED} were merged into"})

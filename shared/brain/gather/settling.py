@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from shared.brain.gather import claims
-from shared.brain.gather.items import ALIVE, EXISTS, ITEMS, Document, suggestion_status
-from shared.brain.gather.knowledge import knowledge_document, knowledge_of, without_passages
+from shared.brain.gather.items import ALIVE, EXISTS, ITEMS, LIVE, Document, suggestion_status
+from shared.brain.gather.knowledge import Knowledge, knowledge_document, knowledge_of, without_passages
 from shared.brain.gather.ledger import Ledger
 from shared.brain.gather.telling import Telling
 from shared.brain.gather.values import has_one_value
@@ -58,7 +58,9 @@ class Settling:
 
     async def _state_facts(self, item: Mapping[str, Any]) -> None:
         work = await self._documents.find_one(WORKS, by_id(item["_id"]), fields=("knowledge",)) or {}
-        knowledge = knowledge_of(work.get("knowledge") or {})
+        await self._state(item, knowledge_of(work.get("knowledge") or {}))
+
+    async def _state(self, item: Mapping[str, Any], knowledge: Knowledge) -> None:
         for stated in knowledge.facts:
             fact, about = stated.fact, knowledge.entities.get(stated.entity)
             if about is None or not has_one_value(fact.attribute, fact.value):
@@ -117,12 +119,30 @@ class Settling:
         item_id = item["_id"]
         if item["status"] == "superseded":
             new = item["supersededBy"]
+            await self._inherit(item_id, new)
             for claim in await self._ledger.of_item(item_id):
                 await self._ledger.change(claim["_id"], lambda one: claims.superseded(one, item_id, new))
         elif item["status"] == "merged":
             await self._merge(item_id, item["mergedInto"])
         else:
             await withdraw(self._ledger, item_id)
+
+    async def _inherit(self, old: str, new: str) -> None:
+        """What was merged into ``old`` is no part of it that its new version could leave out."""
+        work = await self._documents.find_one(WORKS, by_id(old), fields=("merged",)) or {}
+        merged: Mapping[str, Document] = work.get("merged") or {}
+        heir = await self._documents.find_one(ITEMS, every(by_id(new), EXISTS)) if merged else None
+        if heir is None:
+            return
+        for part, stored in merged.items():
+            await self._documents.update(WORKS, by_id(new), Change(set={f"merged.{part}": stored}))
+            if heir["status"] in LIVE:
+                await self._state(heir, knowledge_of(stored))
+        await self._tell_again(new)
+
+    async def _tell_again(self, item_id: str) -> None:
+        told = every(by_id(item_id), among("brainState", ["pending", "learned"]))
+        await self._documents.update(ITEMS, told, Change(set={"brainState": "pending"}, inc={"brainWanted": 1}))
 
     async def _crossed(self, item: Mapping[str, Any]) -> bool:
         """Two were merged into each other at once: the older one stays after all. Whether that is ``item``."""
@@ -150,9 +170,7 @@ class Settling:
         await self._documents.update(WORKS, by_id(into), kept)
         for claim in await self._ledger.of_item(item_id):
             await self._ledger.change(claim["_id"], lambda one: claims.handed_over(one, item_id, into))
-        told = every(by_id(into), among("brainState", ["pending", "learned"]))
-        wanted = Change(set={"brainState": "pending"}, inc={"brainWanted": 1})
-        await self._documents.update(ITEMS, told, wanted)
+        await self._tell_again(into)
         await self._telling.tell(into)
 
 
