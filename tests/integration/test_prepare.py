@@ -6,14 +6,13 @@ from typing import Any
 
 import pytest
 
-from infra.indexes import IndexSettings
-from infra.prepare import prepare
+from infra.prepare import PrepareSettings, prepare
 from shared.departments.skills import agents, departments
 
 
 async def test_a_database_is_prepared_once(monkeypatch: pytest.MonkeyPatch, mongo_uri: str, mongo_db: Any) -> None:
     monkeypatch.setenv("MONGODB_URI", f"{mongo_uri.rstrip('/')}/{mongo_db.name}")
-    settings = IndexSettings()  # pyright: ignore[reportCallIssue]  read from the environment
+    settings = PrepareSettings()  # pyright: ignore[reportCallIssue]  read from the environment
 
     assert await prepare(settings) == len(departments()) + len(agents())
     assert await prepare(settings) == 0
