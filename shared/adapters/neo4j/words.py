@@ -9,6 +9,8 @@ from shared.domain.brain import Entity, folded
 
 LONGEST_WORD = 64
 MOST_QUERY_WORDS = 96
+MOST_CLAUSES = 900
+"""Of one query to Lucene, which refuses more than 1,024. A script without blanks makes one of every character."""
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
@@ -27,7 +29,13 @@ def words(text: str) -> list[str]:
 
 def query_words(text: str) -> list[str]:
     """What of a question is looked for: its first words."""
-    return words(text[:20_000])[:MOST_QUERY_WORDS]
+    kept, left = list[str](), MOST_CLAUSES
+    for word in words(text[:20_000])[:MOST_QUERY_WORDS]:
+        left -= 1 if word.isascii() else len(word)
+        if left < 0:
+            break
+        kept.append(word)
+    return kept
 
 
 def searched(entity: Entity) -> str:
