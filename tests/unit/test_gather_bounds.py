@@ -253,3 +253,15 @@ async def test_nothing_is_merged_into_an_item_that_is_held_back_itself() -> None
     with pytest.raises(ValidationFailed):
         await world.resolving.resolve(other, "merge", held["gatherItemId"], "ada")
     assert await world.fact("Olga", "age") == ["61"]
+
+
+async def test_earlier_versions_hide_no_duplicate() -> None:
+    world = await World().ready()
+    said = "The harbour sleeps tonight under a heavy moon, and nobody hears the boats that leave it. " * 3
+    living = (await world.gather(said, name="Harbour"))["gatherItemId"]
+    for number in range(3):
+        living = (await world.gather(f"{said} {number}", name="Harbour"))["gatherItemId"]
+    bands = {work: bool(stored["bands"]) for work, stored in world.all(WORKS).items()}
+    assert [work for work, compared in bands.items() if compared] == [living]
+    copied = await world.gather(said, name="Copy")
+    assert [one["id"] for one in copied["duplicates"]] == [living]

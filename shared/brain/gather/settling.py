@@ -117,6 +117,10 @@ class Settling:
     async def _withdraw(self, item: Mapping[str, Any]) -> None:
         """Take its claims to whoever speaks instead of it."""
         item_id = item["_id"]
+        if (
+            item["status"] != "merged"
+        ):  # of those that count no more there may be any number: nobody is compared with them
+            await self._documents.update(WORKS, by_id(item_id), Change(set={"bands": [], "vectorModel": ""}))
         if item["status"] == "superseded":
             new = item["supersededBy"]
             await self._inherit(item_id, new)
