@@ -117,9 +117,8 @@ class Settling:
     async def _withdraw(self, item: Mapping[str, Any]) -> None:
         """Take its claims to whoever speaks instead of it."""
         item_id = item["_id"]
-        if (
-            item["status"] != "merged"
-        ):  # of those that count no more there may be any number: nobody is compared with them
+        if item["status"] != "merged":
+            # Nothing is compared with what counts no more: there may be any number of it.
             await self._documents.update(WORKS, by_id(item_id), Change(set={"bands": [], "vectorModel": ""}))
         if item["status"] == "superseded":
             new = item["supersededBy"]
