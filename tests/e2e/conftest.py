@@ -88,7 +88,10 @@ def register(product_url: str) -> Callable[[], tuple[str, str]]:
         with httpx.Client(base_url=product_url, timeout=20) as client:
             first = not client.get("/api/users/init").json()["initialized"]
             path = "/api/users/first-register" if first else "/api/users"
-            assert client.post(path, json=account).status_code in (200, 201)
+            registered = client.post(path, json=account)
+            assert registered.status_code in (200, 201)
+            if first:  # is signed in by that
+                return email, registered.json()["token"]
             return email, client.post("/api/users/login", json={"email": email, "password": PASSWORD}).json()["token"]
 
     return make
