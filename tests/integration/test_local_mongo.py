@@ -52,7 +52,8 @@ def test_no_acknowledged_write_is_lost_to_sigkill(mongo: LocalMongo, seconds: fl
 
 
 def test_unique_indexes_and_compare_and_set_hold_after_a_restart(mongo: LocalMongo) -> None:
-    with MongoClient(mongo.uri) as client:
+    # A connection of before the restart may look alive for a second.
+    with MongoClient(mongo.uri, maxIdleTimeMS=1) as client:
         client.aladdin.users.create_index("email", unique=True)
         client.aladdin.users.insert_one({"_id": "a", "email": "a@b.c", "version": 1})
         mongo.stop()

@@ -49,7 +49,7 @@ def test_a_torn_record_at_the_end_of_the_journal_is_no_record(tmp_path: Path) ->
     """Given a crash, and half a record as a crash in the middle of a write would leave it."""
     mongo = LocalMongo(tmp_path / "documents.mv").start()
     try:
-        with MongoClient[dict[str, Any]](mongo.uri) as client:
+        with MongoClient[dict[str, Any]](mongo.uri, maxIdleTimeMS=1) as client:
             films = client.aladdin.films
             films.create_index("year")
             films.insert_many([{"_id": str(number), "year": number} for number in range(20)])
@@ -74,7 +74,7 @@ def test_a_journal_may_tell_what_the_store_already_holds(tmp_path: Path) -> None
     """Given a unique value that went from one document to another: told again from the start, both would hold it."""
     mongo = LocalMongo(tmp_path / "documents.mv").start()
     try:
-        with MongoClient[dict[str, Any]](mongo.uri) as client:
+        with MongoClient[dict[str, Any]](mongo.uri, maxIdleTimeMS=1) as client:
             runs = client.aladdin.runs
             runs.create_index("slot", unique=True, sparse=True)
             runs.insert_one({"_id": "first", "slot": "free"})
@@ -100,7 +100,7 @@ def test_a_power_cut_that_forgets_what_was_appended_costs_nothing(tmp_path: Path
     file = tmp_path / "documents.mv"
     mongo = LocalMongo(file).start()
     try:
-        with MongoClient[dict[str, Any]](mongo.uri) as client:
+        with MongoClient[dict[str, Any]](mongo.uri, maxIdleTimeMS=1) as client:
             films = client.aladdin.films
             films.create_index("year")
             films.insert_many([{"_id": f"{number:03}", "year": 0, "text": "x" * 900} for number in range(900)])
@@ -125,7 +125,7 @@ def test_a_power_cut_that_forgets_what_was_appended_costs_nothing(tmp_path: Path
 def test_collections_that_come_and_go_leave_a_bounded_number_of_journals(tmp_path: Path) -> None:
     mongo = LocalMongo(tmp_path / "documents.mv").start()
     try:
-        with MongoClient[dict[str, Any]](mongo.uri) as client:
+        with MongoClient[dict[str, Any]](mongo.uri, maxIdleTimeMS=1) as client:
             most = 0
             for number in range(70):
                 client.aladdin.create_collection(f"of-{number}")
