@@ -17,6 +17,7 @@ import pytest
 import uvicorn
 
 from shared.adapters.embeddings.hashing import HashingEmbedder
+from shared.adapters.memory.counters import Counters
 from shared.adapters.mongo.documents_fake import FakeDocuments
 from shared.adapters.neo4j.fake import FakeGraph
 from shared.auth.api_keys import ApiKeys
@@ -56,7 +57,7 @@ class BrainWorld:
         self.brain = LocalBrain(self.graph, HashingEmbedder())
         self.tokens: dict[str, str] = {}
         self.service = "a-key-of-a-service"
-        vars(app.state.wiring).update(documents=self.documents, brain=self.brain)
+        vars(app.state.wiring).update(documents=self.documents, brain=self.brain, counters=Counters())
 
     async def build(self) -> BrainWorld:
         for name, role in PEOPLE.items():

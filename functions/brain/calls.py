@@ -22,7 +22,7 @@ from shared.brain.curating import LONGEST_ID, Curator
 from shared.domain.errors import AladdinError, InternalError, MissingFields, ValidationFailed
 from shared.domain.identity import Principal
 from shared.web.body import validate
-from shared.web.errors import error_body
+from shared.web.errors import error_body, error_headers
 from shared.web.log import logger
 
 CALLER = "aladdin.caller"
@@ -77,7 +77,10 @@ class Calls:
             raise MCPError(code=types.INVALID_PARAMS, message="There is no such tool")
         try:
             project, asked = _arguments(tool, caller, dict(params.arguments or {}))
-            told = await tool.run(self._curator(), caller.principal, project, asked)
+            curator = self._curator()
+            if tool.limited:
+                await curator.admit(caller.principal)
+            told = await tool.run(curator, caller.principal, project, asked)
             result = _result(told)
             refuse_what_is_too_large(result.model_dump_json(by_alias=True).encode())
         except AladdinError as error:
@@ -130,4 +133,8 @@ def _result(told: dict[str, Any], *, failed: bool = False) -> types.CallToolResu
 
 
 def _failed(error: AladdinError, caller: Caller) -> types.CallToolResult:
-    return _result(error_body(error, caller.request_id), failed=True)
+    """The API's body; ``retryAfter``, in whole seconds, stands for the header."""
+    told = error_body(error, caller.request_id)
+    if wait := error_headers(error).get("Retry-After"):
+        told["retryAfter"] = int(wait)
+    return _result(told, failed=True)

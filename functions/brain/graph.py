@@ -9,14 +9,14 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import JSONResponse
 
 from functions.brain.answering import answer
-from functions.brain.routes import BASE, FAILURES, WRITING, known_id, listed, types_of
+from functions.brain.routes import BASE, FAILURES, LIMITED, WRITING, known_id, left, listed, types_of
 from functions.brain.schemas import MOST_FOUND, GraphView, RelationBody, RelationView, SearchView
 from functions.brain.views import graph_view, relation_of, relation_view, search_view
 from shared.domain.brain import Question
 from shared.domain.errors import MissingFields, ValidationFailed
 from shared.domain.identity import Principal
 from shared.web.body import json_body, request_body_of
-from shared.web.requests import short_text, signed_in, whole_number
+from shared.web.requests import short_text, signed_in, whole_number, yes_or_no
 from shared.wiring.curating import CuratingWiring
 
 LONGEST_QUESTION = 2_000
@@ -57,15 +57,17 @@ def graph_router(wiring: CuratingWiring) -> APIRouter:
     @router.get("/graph", response_model=GraphView, responses=FAILURES, operation_id="getGraph")
     async def graph(request: Request, *, principal: Principal = Depends(caller), project_id: str) -> JSONResponse:
         """The entities with the most relations, or `around` some: these and their direct neighbours. Every relation
-        joins two of the entities."""
-        limit = whole_number(request, "limit", 100, 1, 500)
-        return answer(graph_view(await wiring.curator.graph(principal, project_id, _centres(request), limit)))
+        joins two of the entities. `passages=false` leaves pieces of what was brought in out of the whole."""
+        limit, passages = whole_number(request, "limit", 100, 1, 500), yes_or_no(request, "passages") is not False
+        found = await wiring.curator.graph(principal, project_id, _centres(request), limit, passages)
+        return answer(graph_view(found))
 
-    @router.get("/search", response_model=SearchView, responses=FAILURES, operation_id="searchBrain")
+    @router.get("/search", response_model=SearchView, responses=FAILURES | LIMITED, operation_id="searchBrain")
     async def search(request: Request, *, principal: Principal = Depends(caller), project_id: str) -> JSONResponse:
         """What fits the question best, by meaning, by words and by relations, best first."""
         question = _question(request)
-        return answer(search_view(await wiring.curator.search(principal, project_id, question)))
+        quota = await wiring.curator.admit(principal)
+        return answer(search_view(await wiring.curator.search(principal, project_id, question)), headers=left(quota))
 
     return router
 

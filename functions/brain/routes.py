@@ -14,14 +14,18 @@ from functions.brain.views import card_view, changes_of, entity_of, entity_view
 from shared.domain.brain import ENTITY_TYPES, Entity, EntityType
 from shared.domain.errors import NotFound, PreconditionFailed, ValidationFailed
 from shared.domain.identity import Principal
+from shared.domain.limits import Quota
 from shared.orchestrator.views import page_view
 from shared.web.body import json_body, request_body_of
-from shared.web.requests import short_text, signed_in, whole_number
+from shared.web.errors import quota_headers
+from shared.web.requests import short_text, signed_in, whole_number, yes_or_no
 from shared.wiring.curating import CuratingWiring
 
 BASE = "/api/v1/brain/{project_id}"
 FAILURES: dict[int | str, dict[str, Any]] = {status: {"model": ErrorBody} for status in (400, 401, 403, 404, 413, 503)}
 WRITING = FAILURES | {status: {"model": ErrorBody} for status in (409, 412, 415)}
+LIMITED: dict[int | str, dict[str, Any]] = {429: {"model": ErrorBody}}
+"""Of what makes vectors."""
 _ETAG = re.compile(r'(?:W/)?"(\d{1,12})"')
 
 
@@ -31,18 +35,20 @@ def entities_router(wiring: CuratingWiring) -> APIRouter:
 
     @router.get("", response_model=EntityPage, responses=FAILURES, operation_id="listEntities")
     async def find(request: Request, *, principal: Principal = Depends(caller), project_id: str) -> JSONResponse:
-        """The project's entities by title, without their facts."""
+        """The project's entities by title, without their facts. `passages`: only pieces of what was brought in, or
+        none of them."""
         page = whole_number(request, "page", 1, 1, 100_000)
         limit = whole_number(request, "limit", 20, 1, 100)
         types, text = types_of(request, "type"), short_text(request, "q") or ""
-        found, total = await wiring.curator.page(principal, project_id, types, text, page, limit)
+        passages = yes_or_no(request, "passages")
+        found, total = await wiring.curator.page(principal, project_id, types, text, page, limit, passages)
         return answer(page_view([card_view(entity) for entity in found], total, page, limit))
 
     @router.post(
         "",
         status_code=201,
         response_model=EntityView,
-        responses=WRITING,
+        responses=WRITING | LIMITED,
         openapi_extra=request_body_of(EntityBody),
         operation_id="createEntity",
     )
@@ -54,7 +60,8 @@ def entities_router(wiring: CuratingWiring) -> APIRouter:
         body: Annotated[EntityBody, Depends(json_body(EntityBody))],
     ) -> JSONResponse:
         """Make an entity by hand. 409 when the project has one of this type and name."""
-        return _shown(await wiring.curator.create(principal, project_id, entity_of(body)), 201)
+        quota = await wiring.curator.admit(principal)
+        return _shown(await wiring.curator.create(principal, project_id, entity_of(body)), 201, quota)
 
     @router.get("/{entity_id}", response_model=EntityView, responses=FAILURES, operation_id="getEntity")
     async def read(
@@ -66,7 +73,7 @@ def entities_router(wiring: CuratingWiring) -> APIRouter:
     @router.patch(
         "/{entity_id}",
         response_model=EntityView,
-        responses=WRITING,
+        responses=WRITING | LIMITED,
         openapi_extra=request_body_of(EntityPatch),
         operation_id="updateEntity",
     )
@@ -84,8 +91,9 @@ def entities_router(wiring: CuratingWiring) -> APIRouter:
         if not changes:
             raise ValidationFailed.of(body="expected at least one field to change")
         key, expected = known_id(entity_id), _expected(request)
+        quota = await wiring.curator.admit(principal)
         try:
-            return _shown(await wiring.curator.change(principal, project_id, key, changes, expected))
+            return _shown(await wiring.curator.change(principal, project_id, key, changes, expected), 200, quota)
         except PreconditionFailed as stale:
             raise await _with_current(wiring, principal, project_id, key, stale) from stale
 
@@ -126,8 +134,13 @@ def types_of(request: Request, name: str) -> tuple[EntityType, ...]:
     return known
 
 
-def _shown(entity: Entity, status: int = 200) -> JSONResponse:
-    return answer(entity_view(entity), status, headers={"ETag": f'"{entity.version}"'})
+def _shown(entity: Entity, status: int = 200, quota: Quota | None = None) -> JSONResponse:
+    return answer(entity_view(entity), status, headers={"ETag": f'"{entity.version}"', **left(quota)})
+
+
+def left(quota: Quota | None) -> dict[str, str]:
+    """Headers that say it; none for whoever is not counted."""
+    return quota_headers(quota) if quota else {}
 
 
 def _expected(request: Request) -> int | None:

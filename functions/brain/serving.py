@@ -111,7 +111,7 @@ class _Answer:
 
 def _most(principal: Principal) -> int:
     """What a gathered item says comes in one piece, and only services bring it."""
-    return MOST_OF_A_SERVICE if principal.is_admin and principal.strategy == "api-key" else MAX_JSON_BYTES
+    return MOST_OF_A_SERVICE if principal.is_service else MAX_JSON_BYTES
 
 
 def _refused(raw: bytes, most: int) -> Response | None:

@@ -46,7 +46,8 @@ PROJECT: Document = {"type": "string", "minLength": 1, "maxLength": LONGEST_ID, 
 class Tool:
     """``takes`` leaves the project out: it is an argument of every tool, or fixed by the address.
 
-    ``trusted``: for services that use this Brain as their own, not for people and their assistants.
+    ``trusted``: for services that use this Brain as their own, not for people and their assistants. ``limited``: what
+    makes vectors, so many times a minute.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Tool:
     writes: bool = False
     destroys: bool = False
     trusted: bool = False
+    limited: bool = False
 
     @cache  # noqa: B019  tools are as many as are written here, and live as long as the process
     def schema(self, project_fixed: bool) -> Document:
@@ -73,7 +75,7 @@ class Tool:
 
 
 def may_use(principal: Principal, tool: Tool) -> bool:
-    return not tool.trusted or (principal.is_admin and principal.strategy == "api-key")
+    return principal.is_service or not tool.trusted
 
 
 Ids = Annotated[list[EntityId], Field(min_length=1, max_length=MOST_FOUND)]
@@ -99,12 +101,14 @@ class RelationsArguments(Wire):
 class ListArguments(Wire):
     types: Types = Field(default_factory=list)
     text: Annotated[StrictStr, Field(max_length=200, description="A part of a title or another name.")] = ""
+    passages: StrictBool | None = Field(None, description="Passages of documents: only them, or none. Null: all.")
     skip: Annotated[StrictInt, Field(ge=0, le=10_000_000)] = 0
     limit: Annotated[StrictInt, Field(ge=1, le=200)] = 50
 
 
 class GraphArguments(Wire):
     limit: Annotated[StrictInt, Field(ge=1, le=500)] = 100
+    passages: Annotated[StrictBool, Field(description="Whether passages of documents are among them.")] = True
 
 
 class AddArguments(Wire):
@@ -157,13 +161,19 @@ async def _relations(curator: Curator, principal: Principal, project: str, asked
 
 async def _list(curator: Curator, principal: Principal, project: str, asked: ListArguments) -> Document:
     async with curator.allowed(principal, project) as brain:
-        types = tuple(dict.fromkeys(asked.types))
-        found, total = await brain.page(project, types=types, text=asked.text, skip=asked.skip, limit=asked.limit)
+        found, total = await brain.page(
+            project,
+            types=tuple(dict.fromkeys(asked.types)),
+            text=asked.text,
+            passages=asked.passages,
+            skip=asked.skip,
+            limit=asked.limit,
+        )
     return {"entities": [card_view(entity) for entity in found], "total": total}
 
 
 async def _graph(curator: Curator, principal: Principal, project: str, asked: GraphArguments) -> Document:
-    return graph_view(await curator.graph(principal, project, (), asked.limit))
+    return graph_view(await curator.graph(principal, project, (), asked.limit, asked.passages))
 
 
 async def _add(curator: Curator, principal: Principal, project: str, asked: AddArguments) -> Document:
@@ -183,6 +193,7 @@ TOOLS: tuple[Tool, ...] = (
         SearchArguments,
         SearchView,
         _search,
+        limited=True,
     ),
     Tool(
         "entity",
@@ -218,6 +229,7 @@ TOOLS: tuple[Tool, ...] = (
         AddedView,
         _add,
         writes=True,
+        limited=True,
     ),
 )
 """For everybody who may use the project."""

@@ -13,6 +13,8 @@ from shared.domain.brain import Entity, EntityType, Graph, Hit, Question, Relati
 from shared.domain.errors import BrainError, Conflict, Forbidden, NotFound, PreconditionFailed, ProjectNotFound
 from shared.domain.errors import ValidationFailed as Invalid
 from shared.domain.identity import Principal
+from shared.domain.limits import Quota
+from shared.orchestrator.limits import Rate
 from shared.ports.brain import Brain
 
 LONGEST_ID = 64
@@ -25,26 +27,42 @@ class Curator:
     """What belongs to a project that is not the caller's raises ``ProjectNotFound``, what the project does not have
     ``NotFound``; readers who write get ``Forbidden``. A Brain that is down or slow is a ``BrainError``."""
 
-    def __init__(self, brain: Brain, projects: ProjectAccess, seconds: float = SECONDS) -> None:
+    def __init__(self, brain: Brain, projects: ProjectAccess, rate: Rate, seconds: float = SECONDS) -> None:
         self._brain = brain
         self._projects = projects
+        self._rate = rate
         self._seconds = seconds
 
+    async def admit(self, principal: Principal) -> Quota | None:
+        """Before anything that makes a vector, which may cost money. Raises ``RateLimitExceeded``; services are not
+        counted: they ask for many people, each counted where they sign in."""
+        return None if principal.is_service else await self._rate.admit(principal.user_id)
+
     async def page(
-        self, principal: Principal, project_id: str, types: Sequence[EntityType], text: str, page: int, limit: int
+        self,
+        principal: Principal,
+        project_id: str,
+        types: Sequence[EntityType],
+        text: str,
+        page: int,
+        limit: int,
+        passages: bool | None = None,
     ) -> tuple[list[Entity], int]:
+        skip = (page - 1) * limit
         async with self._allowed(principal, project_id):
-            return await self._brain.page(project_id, types=types, text=text, skip=(page - 1) * limit, limit=limit)
+            return await self._brain.page(project_id, types=types, text=text, passages=passages, skip=skip, limit=limit)
 
     async def search(self, principal: Principal, project_id: str, question: Question) -> list[Hit]:
         async with self._allowed(principal, project_id):
             return await self._brain.search(project_id, question)
 
-    async def graph(self, principal: Principal, project_id: str, around: Sequence[str], limit: int) -> Graph:
-        """Around these entities; of the project as a whole when there are none."""
+    async def graph(
+        self, principal: Principal, project_id: str, around: Sequence[str], limit: int, passages: bool = True
+    ) -> Graph:
+        """Around these entities; of the project as a whole when there are none, with its passages or without."""
         async with self._allowed(principal, project_id):
             if not around:
-                return await self._brain.overview(project_id, limit)
+                return await self._brain.overview(project_id, limit, passages=passages)
             return await self._brain.around(project_id, around, limit=limit)
 
     async def read(self, principal: Principal, project_id: str, key: str) -> Entity:

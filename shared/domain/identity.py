@@ -22,3 +22,8 @@ class Principal:
     @property
     def is_admin(self) -> bool:
         return self.role == "admin"
+
+    @property
+    def is_service(self) -> bool:
+        """An administrator's API key: another program of whoever runs this one."""
+        return self.is_admin and self.strategy == "api-key"

@@ -2,30 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from shared.domain.errors import RateLimitExceeded, TokenLimitExceeded
 from shared.domain.limits import Quota
-from shared.orchestrator.stores import Policy, Stores
+from shared.orchestrator.stores import Policy, Stores, utc_now
+from shared.ports import Counters
+
+
+class Rate:
+    """Requests per user and minute. What is counted under another ``name`` has a limit of its own."""
+
+    def __init__(
+        self, counters: Counters, per_minute: int, *, name: str = "rate", now: Callable[[], datetime] = utc_now
+    ) -> None:
+        self._counters = counters
+        self._limit = per_minute
+        self._name = name
+        self._now = now
+
+    async def admit(self, user_id: str) -> Quota:
+        """Count one request of this minute. Raises ``RateLimitExceeded``."""
+        now, limit = self._now(), self._limit
+        reset = 60 - now.second
+        name = f"{self._name}:{user_id}:{now:%Y%m%d%H%M}"
+        total = await self._counters.hit(name, limit, now + timedelta(minutes=2))
+        if total is None:
+            error = RateLimitExceeded(retry_after=reset)
+            error.quota = Quota(limit, 0, reset)
+            raise error
+        return Quota(limit, limit - total, reset)
 
 
 class Limits:
     def __init__(self, stores: Stores, policy: Policy) -> None:
         self._stores = stores
         self._policy = policy
+        self._rate = Rate(stores.counters, policy.rate_limit_per_minute, now=stores.now)
 
     async def admit(self, user_id: str) -> Quota:
-        """Count one request of this minute. Raises ``RateLimitExceeded``."""
-        now = self._stores.now()
-        limit = self._policy.rate_limit_per_minute
-        reset = 60 - now.second
-        name = f"rate:{user_id}:{now:%Y%m%d%H%M}"
-        total = await self._stores.counters.hit(name, limit, now + timedelta(minutes=2))
-        if total is None:
-            error = RateLimitExceeded(retry_after=reset)
-            error.quota = Quota(limit, 0, reset)
-            raise error
-        return Quota(limit, limit - total, reset)
+        """See ``Rate``."""
+        return await self._rate.admit(user_id)
 
     async def reserve(self, user_id: str, run_id: str, day: str, tokens: int) -> None:
         """Set ``tokens`` of that day aside for a run. Raises ``TokenLimitExceeded`` and then holds nothing more."""

@@ -85,8 +85,11 @@ class ModelSettings(BaseModel):
         return self.allowed_models or tuple(dict.fromkeys(configured))
 
 
-class LimitSettings(BaseModel):
+class RateSettings(BaseModel):
     rate_limit_per_minute: int = Field(60, ge=1)
+
+
+class LimitSettings(RateSettings):
     token_limit_per_day: int = Field(200_000, ge=1)
     token_limit_total_per_day: int = Field(2_000_000, ge=1)
 
@@ -210,7 +213,7 @@ class GatheringSettings(AskingSettings, ReadingSettings):
     """For whoever makes runs that bring something into a project."""
 
 
-class CuratingSettings(SignedInSettings, BrainSettings):
+class CuratingSettings(SignedInSettings, BrainSettings, RateSettings):
     """For whoever shows the Brain to signed-in people."""
 
 

@@ -10,6 +10,7 @@ from shared.wiring.signed_in import AuthWiring
 
 if TYPE_CHECKING:
     from shared.brain.curating import Curator
+    from shared.ports import Counters
     from shared.web.settings import CuratingSettings
 
 
@@ -17,6 +18,7 @@ class CuratingWiring(AuthWiring, BrainWiring):
     def __init__(self, settings: CuratingSettings) -> None:
         AuthWiring.__init__(self, settings)
         self._brain_settings = settings
+        self._per_minute = settings.rate_limit_per_minute
 
     @property
     def allowed_origins(self) -> frozenset[str]:
@@ -28,7 +30,14 @@ class CuratingWiring(AuthWiring, BrainWiring):
         return bool(self._brain_settings.brain_url)
 
     @cached_property
+    def counters(self) -> Counters:
+        from shared.adapters.mongo.counters import Counters
+
+        return Counters(self.database)
+
+    @cached_property
     def curator(self) -> Curator:
         from shared.brain.curating import Curator
+        from shared.orchestrator.limits import Rate
 
-        return Curator(self.brain, self.projects)
+        return Curator(self.brain, self.projects, Rate(self.counters, self._per_minute, name="brain-rate"))

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from shared.adapters.embeddings.hashing import HashingEmbedder
+from shared.adapters.memory.counters import Counters
 from shared.adapters.neo4j.fake import FakeGraph
 from shared.auth.projects import ProjectAccess
 from shared.brain.curating import Curator
@@ -15,6 +16,7 @@ from shared.brain.local import LocalBrain
 from shared.domain.brain import Contribution
 from shared.domain.errors import BrainError, Forbidden
 from shared.domain.query import EVERYTHING, Change, by_id
+from shared.orchestrator.limits import Rate
 from tests.content_world import World
 from tests.graphs import entity
 
@@ -102,7 +104,7 @@ async def test_one_that_cannot_be_forgotten_does_not_keep_the_others(
 
 async def test_a_project_in_the_trash_may_come_back_with_what_is_known_of_it(studio: Studio) -> None:
     kept = await film(studio)
-    curator = Curator(studio.brain, ProjectAccess(studio.world.documents))
+    curator = Curator(studio.brain, ProjectAccess(studio.world.documents), Rate(Counters(), 60))
     for trashed in ({"deletedAt": datetime.now(UTC)}, {"purge": True}):
         await studio.world.documents.update("projects", by_id(kept), Change(set=trashed))
         with pytest.raises(Forbidden):

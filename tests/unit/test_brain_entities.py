@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from shared.adapters.memory.counters import Counters
 from shared.domain.brain import Contribution, Entity, Fact, Source, entity_id
 from shared.domain.errors import BrainError
+from shared.orchestrator.limits import Rate
 from tests.brain_world import FILM, HARBOUR, LAMP, MAYA, OTHER_FILM, BrainWorld, brain_world
 
 BASE = f"/brain/{FILM}"
@@ -29,6 +31,21 @@ async def test_entities_are_found_by_type_and_name(world: BrainWorld) -> None:
     assert (everything["totalDocs"], everything["page"], everything["totalPages"]) == (2, 1, 1)
     assert [one["id"] for one in props["docs"]] == [LAMP]
     assert [one["id"] for one in named["docs"]] == [MAYA]
+
+
+async def test_passages_are_asked_for_or_left_out(world: BrainWorld) -> None:
+    page = Entity(entity_id("other", "page 1"), "other", "page 1", "The lamp.", metadata={"passage": True})
+    await world.brain.learn(FILM, Contribution("pages", (page,)))
+
+    found = [(await world.ask("vic", "GET", f"{BASE}/{path}")).json() for path in (
+        "entities", "entities?passages=false", "entities?passages=true&limit=1", "entities?passages=false&limit=1",
+    )]  # fmt: skip
+    graphs = [(await world.ask("vic", "GET", f"{BASE}/graph{asked}")).json() for asked in ("", "?passages=false")]
+
+    assert [one["totalDocs"] for one in found] == [3, 2, 1, 2]
+    assert [one["totalPages"] for one in found] == [1, 1, 1, 2]
+    assert [doc["id"] for doc in found[2]["docs"]] == [page.id]
+    assert [len(graph["entities"]) for graph in graphs] == [3, 2]
 
 
 async def test_an_entity_is_shown_with_its_facts_and_their_sources(world: BrainWorld) -> None:
@@ -200,6 +217,8 @@ async def test_bad_input_names_the_field(world: BrainWorld, change: dict[str, An
         ("/search?q=x&limit=51", "limit"),
         ("/search?q=x&types=prop,ghost", "types"),
         ("/graph?limit=501", "limit"),
+        ("/graph?passages=no", "passages"),
+        ("/entities?passages=1", "passages"),
         ("/graph?around=" + ",".join(f"{number:024x}" for number in range(21)), "around"),
     ],
 )
@@ -236,8 +255,8 @@ async def test_a_brain_that_does_not_answer_is_not_waited_for(world: BrainWorld)
 
     from shared.brain.curating import Curator
 
-    wiring = world.app.state.wiring
-    vars(wiring)["curator"] = Curator(Silent(), wiring.projects, seconds=0.01)  # pyright: ignore[reportArgumentType]
+    wiring, rate = world.app.state.wiring, Rate(Counters(), 60)
+    vars(wiring)["curator"] = Curator(Silent(), wiring.projects, rate, 0.01)  # pyright: ignore[reportArgumentType]
 
     assert (await world.ask("ada", "GET", f"{BASE}/entities")).status_code == 503
 

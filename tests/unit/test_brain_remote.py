@@ -110,6 +110,7 @@ async def test_what_was_written_is_what_was_meant() -> None:
         ({"code": "PRECONDITION_FAILED"}, PreconditionFailed),
         ({"code": "PROJECT_NOT_FOUND", "error": "No."}, BrainError),
         ({"code": "AUTH_REQUIRED"}, BrainError),
+        ({"code": "RATE_LIMIT_EXCEEDED", "retryable": True, "retryAfter": 30}, BrainError),
         ({"code": 7}, BrainError),
         (None, BrainError),
     ],

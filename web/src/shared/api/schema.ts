@@ -1662,7 +1662,8 @@ export interface paths {
         };
         /**
          * Find
-         * @description The project's entities by title, without their facts.
+         * @description The project's entities by title, without their facts. `passages`: only pieces of what was brought in, or
+         *     none of them.
          */
         get: operations["listEntities"];
         put?: never;
@@ -1716,7 +1717,7 @@ export interface paths {
         /**
          * Graph
          * @description The entities with the most relations, or `around` some: these and their direct neighbours. Every relation
-         *     joins two of the entities.
+         *     joins two of the entities. `passages=false` leaves pieces of what was brought in out of the whole.
          */
         get: operations["getGraph"];
         put?: never;
@@ -12936,6 +12937,8 @@ export interface operations {
                 type?: string;
                 /** @description A part of a title or another name. */
                 q?: string;
+                /** @description Pieces of what was brought in: only them, or none of them. */
+                passages?: boolean;
                 /** @description Counts from 1. */
                 page?: number;
                 /** @description How many to a page. */
@@ -13074,6 +13077,7 @@ export interface operations {
             412: components["responses"]["OrchestratorError"];
             413: components["responses"]["OrchestratorError"];
             415: components["responses"]["OrchestratorError"];
+            429: components["responses"]["OrchestratorError"];
             503: components["responses"]["OrchestratorError"];
             default: components["responses"]["OrchestratorError"];
         };
@@ -13310,6 +13314,7 @@ export interface operations {
             412: components["responses"]["OrchestratorError"];
             413: components["responses"]["OrchestratorError"];
             415: components["responses"]["OrchestratorError"];
+            429: components["responses"]["OrchestratorError"];
             503: components["responses"]["OrchestratorError"];
             default: components["responses"]["OrchestratorError"];
         };
@@ -13321,6 +13326,8 @@ export interface operations {
                 around?: string;
                 /** @description The most entities. */
                 limit?: number;
+                /** @description Whether pieces of what was brought in are in the whole. */
+                passages?: boolean;
             };
             header?: never;
             path: {
@@ -13530,6 +13537,7 @@ export interface operations {
             403: components["responses"]["OrchestratorError"];
             404: components["responses"]["OrchestratorError"];
             413: components["responses"]["OrchestratorError"];
+            429: components["responses"]["OrchestratorError"];
             503: components["responses"]["OrchestratorError"];
             default: components["responses"]["OrchestratorError"];
         };
