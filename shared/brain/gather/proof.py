@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
-from shared.brain.gather.values import digits, normal
+from shared.brain.gather.values import in_digits, normal
 from shared.domain.brain import folded
 
 LONGEST_QUOTE = 300
@@ -26,12 +26,12 @@ class Passage:
     @property
     def plain(self) -> str:
         if not self._plain:
-            self._plain = _plain(self.text)
+            self._plain = plain(self.text)
         return self._plain
 
     def says(self, quote: str) -> bool:
         """Word for word; spacing, case and the shape of quotation marks do not matter."""
-        wanted = _plain(quote)
+        wanted = plain(quote)
         return len(wanted) >= 2 and wanted in self.plain
 
     def names(self, name: str) -> bool:
@@ -43,7 +43,7 @@ class Passage:
 
 def supports(quote: str, attribute: str, value: str) -> bool:
     """Whether the quote has the value in it, as it is or in other words for the same number or date."""
-    within, wanted = f" {folded(digits(quote))} ", folded(digits(value))
+    within, wanted = f" {in_digits(quote)} ", in_digits(value)
     if not wanted:
         return False
     if f" {wanted} " in within or f" {folded(normal(attribute, value))} " in within:
@@ -52,5 +52,5 @@ def supports(quote: str, attribute: str, value: str) -> bool:
     return len(words) > 1 and all(f" {word} " in within for word in words)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     return _SPACES.sub(" ", unicodedata.normalize("NFKC", text).translate(_MARKS)).strip().casefold()

@@ -4,7 +4,7 @@ later (``brainState`` pending), and never twice another thing."""
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,6 +13,7 @@ from shared.brain.gather.items import ALIVE, EXISTS, ITEMS
 from shared.brain.gather.knowledge import Knowledge, Stated, knowledge_of, source_of, without_passages
 from shared.brain.gather.ledger import Ledger
 from shared.brain.gather.values import has_one_value
+from shared.brain.gather.withheld import denied, without
 from shared.brain.gather.work import WORKS
 from shared.domain.brain import Contribution, Entity, Fact, Source, folded
 from shared.domain.errors import BrainError
@@ -65,15 +66,10 @@ class Telling:
 
     async def contribution(self, item: Mapping[str, Any]) -> Contribution:
         knowledge = await self.knowledge(item["_id"])
+        claims = await self._ledger.of_item(item["_id"])
         facts = [stated for stated in knowledge.facts if not has_one_value(stated.fact.attribute, stated.fact.value)]
-        facts += await self._accepted(item, knowledge)
-        by_entity: dict[str, list[Fact]] = {}
-        for stated in facts:
-            by_entity.setdefault(stated.entity, []).append(stated.fact)
-        entities = tuple(replace(one, facts=tuple(by_entity.get(one.id, ()))) for one in knowledge.entities.values())
-        known = knowledge.entities
-        relations = tuple(one for one in knowledge.relations.values() if one.start in known and one.end in known)
-        return Contribution(item["_id"], entities, relations)
+        facts += await self._accepted(item, knowledge, claims)
+        return await asyncio.to_thread(_contribution, item, knowledge, facts, claims)
 
     async def knowledge(self, item_id: str) -> Knowledge:
         """What the item says, with what was merged into it: those things as well, but not their passages."""
@@ -84,10 +80,11 @@ class Telling:
             knowledge.add(_without_passages(knowledge_of(stored), item_id))
         return knowledge
 
-    async def _accepted(self, item: Mapping[str, Any], knowledge: Knowledge) -> list[Stated]:
+    async def _accepted(
+        self, item: Mapping[str, Any], knowledge: Knowledge, claims: Sequence[Mapping[str, Any]]
+    ) -> list[Stated]:
         """Of attributes with one value, what is held true as far as it is this item's to tell. What contradicts it is
         told by nobody until a person has decided."""
-        claims = await self._ledger.of_item(item["_id"])
         involved = sorted({other for claim in claims for other in claim["items"]})
         told = every(among("_id", involved), EXISTS, ALIVE, Match("status", "ne", "held"))
         living: set[str] = {one["_id"] for one in await self._documents.find(ITEMS, told, fields=("_id",))}
@@ -104,6 +101,19 @@ class Telling:
             elif (speaking := spokesman(claim, living)) is not None and speaking[0] == item["_id"]:
                 found.append(_told(about, claim, held["value"], speaking[1], speaking[2] or item["_id"]))
         return found
+
+
+def _contribution(
+    item: Mapping[str, Any], knowledge: Knowledge, facts: Sequence[Stated], claims: Sequence[Mapping[str, Any]]
+) -> Contribution:
+    by_entity: dict[str, list[Fact]] = {}
+    for stated in facts:
+        by_entity.setdefault(stated.entity, []).append(stated.fact)
+    entities = tuple(replace(one, facts=tuple(by_entity.get(one.id, ()))) for one in knowledge.entities.values())
+    known = knowledge.entities
+    relations = tuple(one for one in knowledge.relations.values() if one.start in known and one.end in known)
+    said = Contribution(item["_id"], entities, relations)
+    return without(said, denied(knowledge, claims, item["project"]))
 
 
 def _told(about: Entity, claim: Mapping[str, Any], value: str, source: Mapping[str, Any], item: str) -> Stated:

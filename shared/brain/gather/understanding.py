@@ -23,6 +23,7 @@ MOST_CHUNKS = 24
 """Of one item: about 70,000 tokens. The rest is kept and found, but not understood."""
 SIDE_BY_SIDE = 3
 _MAX_TOKENS = 4_000
+_END = re.compile(r"[.!?](?=\s|$)|\n")
 _NOT_A_LETTER = re.compile(r"[^A-Z0-9]+")
 
 Progress = Callable[[int, int], None]
@@ -177,6 +178,7 @@ def _around(text: str, name: str) -> str:
     found = re.search(re.escape(name), text, re.I)
     if found is None:
         return ""
-    start = max(text.rfind(mark, 0, found.start()) for mark in ".!?\n") + 1
-    ends = [at for at in (text.find(mark, found.end()) for mark in ".!?\n") if at >= 0]
-    return " ".join(text[start : min(ends, default=len(text)) + 1].split())[:LONGEST_QUOTE]
+    ends = [mark.end() for mark in _END.finditer(text)]
+    start = max((end for end in ends if end <= found.start()), default=0)
+    end = min((end for end in ends if end >= found.end()), default=len(text))
+    return " ".join(text[start:end].split())[:LONGEST_QUOTE]

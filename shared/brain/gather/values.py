@@ -112,6 +112,11 @@ def digits(text: str) -> str:
     return " ".join(said)
 
 
+def in_digits(text: str) -> str:
+    """As it is compared, with numbers in digits, whatever stands around them."""
+    return digits(folded(text))
+
+
 def _number(words: list[str]) -> tuple[int | None, int]:
     total, used = 0, 0
     if len(words) > 1 and words[0] in _ONES and words[1] == "hundred":

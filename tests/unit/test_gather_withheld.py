@@ -1,0 +1,127 @@
+"""What contradicts the accepted value reaches the Brain in no form before a person has decided for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+
+from shared.brain.gather.deleting import purge_item
+from shared.brain.gather.items import ITEMS
+from shared.brain.gather.knowledge import entity
+from shared.brain.gather.withheld import Statement, without
+from shared.domain.brain import Contribution, Entity, Relation, Source, folded
+from shared.domain.query import by_id
+from tests.gather.world import PROJECT, World, ages
+
+NAMES = frozenset((folded("Maya Chen"), folded("Maya")))
+
+
+@pytest.fixture
+async def world() -> World:
+    return await World().ready()
+
+
+async def everything(world: World) -> str:
+    """All words that the Brain has of the project, wherever they stand."""
+    found = await world.brain.page(PROJECT, types=(), text="", skip=0, limit=100)
+    whole = await world.brain.get(PROJECT, [one.id for one in found[0]])
+    around = await world.brain.overview(PROJECT, 100)
+    said = [(one.title, one.content, one.aliases, one.metadata, _told(one.sources)) for one in whole]
+    facts = [(fact.attribute, fact.value, _told([fact.source])) for one in whole for fact in one.facts]
+    return repr((said, facts, [_told(relation.sources) for relation in around.relations]))
+
+
+def _told(sources: Iterable[Source]) -> list[tuple[str, str]]:
+    return [(source.label, source.quote) for source in sources]
+
+
+@pytest.mark.parametrize(
+    ("choose", "value", "told", "untold"),
+    [("a", None, ["28"], ["34"]), ("b", None, ["34"], ["28"]), ("value", "31", ["31"], ["28", "34"])],
+)
+async def test_the_brain_hears_the_other_value_only_when_it_is_chosen(
+    world: World, choose: Any, value: str | None, told: list[str], untold: list[str]
+) -> None:
+    await world.gather("Maya is 28. She lives by the sea.", ages, name="Letter")
+    await world.gather("On page one of the diary Maya is 34. She keeps bees.", ages, name="Diary")
+
+    undecided = await everything(world)
+    assert "Maya is 28" in undecided
+    assert "She keeps bees." in undecided
+    assert "Maya is […]" in undecided
+    assert "34" not in undecided
+
+    [conflict] = world.open_conflicts()
+    await world.conflicts.resolve(conflict["_id"], choose, value, "ada")
+    await world.sweeper.sweep()
+
+    decided = await everything(world)
+    assert [number for number in told if number not in decided] == []
+    assert [number for number in untold if number in decided] == []
+
+
+async def test_what_was_held_back_is_told_when_the_other_side_goes(world: World) -> None:
+    first = await world.gather("Maya is 28. She lives by the sea.", ages, name="Letter")
+    await world.gather("On page one of the diary Maya is 34.", ages, name="Diary")
+    stored = world.item(first["gatherItemId"])
+    await purge_item(world.documents, stored)
+    await world.documents.delete(ITEMS, by_id(stored["_id"]))
+    await world.sweeper.sweep()
+
+    known = await everything(world)
+    assert "Maya is 34" in known
+    assert "28" not in known
+
+
+@pytest.mark.parametrize(
+    ("attribute", "value", "quote", "marked"),
+    [
+        ("age", "34", "Maya is 34", "A bee sat on 34 roses. Maya is <34> now."),
+        ("age", "34", "MAYA (34) dives", "MAYA (<34>) dives.\nThen MAYA (<34>) rests."),
+        ("age", "34", "she is thirty-four", "Look: she is\n<thirty-four>, says he."),
+        ("birthday", "3 May 1990", "in May 1990, on the 3", "Born <in May\n1990, on the 3>, at sea."),
+        ("eye color", "green", "Her eyes are green", "Her eyes are <green>. The door is green."),
+        ("eye color", "green", "", "Maya has <green> eyes and a <green> coat."),
+        ("eye color", "green", "", "Maya wears a green coat."),
+        ("birthday", "3 May 1990", "born on 3 May 1990", "Maya was born on <3 May 1990> here."),
+        ("age", "34", "age: 34", "name: Maya\nage: <34>\nshoes: 34"),
+        ("age", "34", "Maya is 34 in \ufb01ction", "Maya is <34> in \ufb01ction."),
+        ("age", "34", "Maya is 34", "Bo is 34 years old."),
+    ],
+)
+def test_a_passage_keeps_its_words_but_not_the_value(attribute: str, value: str, quote: str, marked: str) -> None:
+    text, left = re.sub("[<>]", "", marked), re.sub("<.*?>", "[…]", marked, flags=re.S)
+    passage = entity("other", "Note", [Source("i", "Note", quote=text)], content=text, metadata={"passage": True})
+    told = without(Contribution("i", (passage,)), [Statement(NAMES, attribute, value, quote)])
+
+    [one] = told.entities
+    assert one.content == left
+    assert one.sources[0].quote == left
+
+
+def test_a_description_leaves_the_sentence_out() -> None:
+    maya = entity("character", "Maya Chen", [], content="Maya Chen dives. She, Maya, is 34 years old.\nMaya sings.")
+    told = without(Contribution("i", (maya,)), [Statement(NAMES, "age", "34", "Maya, is 34 years old")])
+
+    assert told.entities[0].content == "Maya Chen dives. Maya sings."
+
+
+def test_a_passage_that_says_nothing_else_goes_with_its_relations() -> None:
+    source = Source("i", "Note", quote="34")
+    note = Entity("n", "other", "Note", "34", metadata={"passage": True}, sources=(source,))
+    maya = Entity("m", "character", "Maya", "", sources=(source,))
+    said = Contribution("i", (note, maya), (Relation("m", "NAMED_IN", "n", (source,)),))
+
+    told = without(said, [Statement(NAMES, "age", "34", "34")])
+
+    assert [one.id for one in told.entities] == ["m"]
+    assert told.relations == ()
+    assert told.entities[0].sources[0].quote == "[…]"
+
+
+def test_nothing_denied_changes_nothing() -> None:
+    said = Contribution("i", (entity("prop", "Key", [], content="A key."),))
+    assert without(said, []) is said
