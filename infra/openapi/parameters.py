@@ -65,12 +65,14 @@ QUERIES |= {
     f"{_BRAIN}/entities": [
         query("type", "Only these types, separated by commas.", examples=["character,scene"]),
         query("q", "A part of a title or another name.", maxLength=200),
+        query("passages", "Pieces of what was brought in: only them, or none of them.", type="boolean"),
         _number("page", "Counts from 1.", 1, 100_000, 1),
         _number("limit", "How many to a page.", 1, 100, 20),
     ],
     f"{_BRAIN}/graph": [
         query("around", "Ids of at most 20 entities, separated by commas. Without: the whole, as far as `limit` goes."),
         _number("limit", "The most entities.", 1, 500, 100),
+        query("passages", "Whether pieces of what was brought in are in the whole.", type="boolean", default=True),
     ],
     f"{_BRAIN}/search": [
         {**query("q", "A question or words.", minLength=1, maxLength=2000), "required": True},

@@ -25,15 +25,22 @@ class LocalBrain:
         return await self._store.get(project_id, ids)
 
     async def page(
-        self, project_id: str, *, types: Sequence[EntityType] = (), text: str = "", skip: int = 0, limit: int = 50
+        self,
+        project_id: str,
+        *,
+        types: Sequence[EntityType] = (),
+        text: str = "",
+        passages: bool | None = None,
+        skip: int = 0,
+        limit: int = 50,
     ) -> tuple[list[Entity], int]:
-        return await self._store.page(project_id, types=types, text=text, skip=skip, limit=limit)
+        return await self._store.page(project_id, types=types, text=text, passages=passages, skip=skip, limit=limit)
 
     async def around(self, project_id: str, ids: Sequence[str], *, limit: int = 50) -> Graph:
         return await self._store.around(project_id, ids, limit=limit)
 
-    async def overview(self, project_id: str, limit: int = 200) -> Graph:
-        return await self._store.overview(project_id, limit)
+    async def overview(self, project_id: str, limit: int = 200, *, passages: bool = True) -> Graph:
+        return await self._store.overview(project_id, limit, passages=passages)
 
     async def create(self, project_id: str, entity: Entity) -> Entity:
         """Raises ``Conflict`` when there is one with this id."""
@@ -45,8 +52,8 @@ class LocalBrain:
         vector = await self._vector(entity)
         return await self._store.change(project_id, entity, vector, self._embedder.name, expected=expected)
 
-    async def remove(self, project_id: str, entity_id: str) -> bool:
-        return await self._store.remove(project_id, entity_id)
+    async def remove(self, project_id: str, entity_id: str, *, expected: int | None = None) -> bool:
+        return await self._store.remove(project_id, entity_id, expected=expected)
 
     async def relate(self, project_id: str, relation: Relation) -> Relation | None:
         return await self._store.relate(project_id, relation)

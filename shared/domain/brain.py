@@ -69,6 +69,11 @@ class Entity:
     created_at: datetime | None = None
     updated_at: datetime | None = None
 
+    @property
+    def is_passage(self) -> bool:
+        """A piece of what was brought in, there to be found and cited; no person, place or thing of the film."""
+        return self.metadata.get("passage") is True
+
 
 @dataclass(frozen=True, slots=True)
 class Relation:

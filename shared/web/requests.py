@@ -61,6 +61,12 @@ def one_of(request: Request, name: str, allowed: tuple[str, ...]) -> str | None:
     raise ValidationFailed.of(**{name: f"expected one of {', '.join(allowed)}"})
 
 
+def yes_or_no(request: Request, name: str) -> bool | None:
+    """`true` or `false`; absent when it is not asked."""
+    text = one_of(request, name, ("true", "false"))
+    return None if text is None else text == "true"
+
+
 def short_text(request: Request, name: str, longest: int = 200) -> str | None:
     """A query parameter as text without control characters; absent when blank."""
     text = request.query_params.get(name)

@@ -72,6 +72,18 @@ async def test_pages_and_graphs_show_the_projects_own(brain: Brain) -> None:
     assert await brain.around(FILM, []) == Graph()
 
 
+async def test_passages_are_left_out_or_alone(brain: Brain) -> None:
+    page = Entity(entity_id("other", "page 1"), "other", "page 1", "The lamp.", metadata={"passage": True})
+    await brain.learn(FILM, Contribution("pages", (page,)))
+
+    found = [await brain.page(FILM, passages=wanted) for wanted in (None, False, True)]
+
+    assert [total for _, total in found] == [3, 2, 1]
+    assert [entity.id for entity in found[2][0]] == [page.id]
+    shown = [await brain.overview(FILM, 9, passages=wanted) for wanted in (True, False)]
+    assert [page.id in {entity.id for entity in graph.entities} for graph in shown] == [True, False]
+
+
 async def test_by_hand_entities_are_made_once_and_changed_by_version(brain: Brain) -> None:
     made = await brain.create(FILM, TOM)
     with pytest.raises(Conflict):
@@ -84,6 +96,10 @@ async def test_by_hand_entities_are_made_once_and_changed_by_version(brain: Brai
     assert changed is not None
     assert (changed.content, changed.version) == ("Drowned.", made.version + 1)
     assert await brain.change(FILM, replace(TOM, id="0" * 24)) is None
+    with pytest.raises(PreconditionFailed):
+        await brain.remove(FILM, TOM.id, expected=made.version)
+    assert [await brain.remove(FILM, TOM.id, expected=changed.version) for _ in range(2)] == [True, False]
+    await brain.create(FILM, TOM)
     assert [await brain.remove(FILM, TOM.id) for _ in range(2)] == [True, False]
 
 

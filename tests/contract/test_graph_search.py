@@ -200,6 +200,26 @@ async def test_pages_are_sorted_by_title(graph: Any, project: str) -> None:
     assert (names_of(found), total) == (["Maya"], 1)
 
 
+async def test_passages_stand_apart_from_what_the_film_is_made_of(graph: Any, project: str) -> None:
+    passage = replace(entity("other", "script, page 1", "Tom paints his boat."), metadata={"passage": True, "page": 1})
+    await learn(graph, project, contribution("pages", [passage], []))
+
+    async def seen(passages: bool | None, **asked: Any) -> tuple[int, bool]:
+        found, total = await graph.page(project, passages=passages, limit=3, **asked)
+        return total, passage.title in names_of(found)
+
+    assert [(await seen(wanted))[0] for wanted in (None, False, True)] == [7, 6, 1]
+    assert await seen(True) == await seen(True, types=("other",)) == await seen(True, text="page") == (1, True)
+    assert await seen(False, types=("other",)) == await seen(False, text="page") == (0, False)
+    assert len((await graph.overview(project, 9)).entities) == 7
+    whole = await graph.overview(project, 6, passages=False)
+    assert (len(whole.entities), passage.title in names_of(whole.entities), whole.truncated) == (6, False, False)
+
+    read = (await graph.get(project, [passage.id]))[0]
+    await graph.change(project, replace(read, metadata={}, manual=True), vector(read), HASHING, expected=None)
+    assert [(await seen(wanted))[0] for wanted in (None, False, True)] == [7, 7, 0]
+
+
 async def test_vectors_of_another_model_are_never_compared(graph: Any, project: str) -> None:
     small = HashingEmbedder(dimensions=64)
     sought = small.vector("Tom, a fisherman")

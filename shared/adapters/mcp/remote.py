@@ -63,17 +63,25 @@ class RemoteBrain:
         return found
 
     async def page(
-        self, project_id: str, *, types: Sequence[EntityType] = (), text: str = "", skip: int = 0, limit: int = 50
+        self,
+        project_id: str,
+        *,
+        types: Sequence[EntityType] = (),
+        text: str = "",
+        passages: bool | None = None,
+        skip: int = 0,
+        limit: int = 50,
     ) -> tuple[list[Entity], int]:
         found: list[Entity] = []
+        asked = {"types": list(types), "text": text} | ({} if passages is None else {"passages": passages})
         total, more = 0, True
         while more and len(found) < limit:
             some = min(limit - len(found), MOST_OF_A_PAGE)
-            told = await self._ask(
-                answers.PageAnswer, "list", project_id, types=list(types), text=text, skip=skip + len(found), limit=some
-            )
+            told = await self._ask(answers.PageAnswer, "list", project_id, **asked, skip=skip + len(found), limit=some)
             here, total = [each.entity() for each in told.entities], told.total
             if len(here) > some or (types and any(entity.type not in types for entity in here)):
+                raise unbelievable()
+            if any(passages not in (None, entity.is_passage) for entity in here):
                 raise unbelievable()
             found += here
             more = len(here) == some
@@ -87,8 +95,9 @@ class RemoteBrain:
         graph = told.graph(limit)
         return Graph(graph.entities, graph.relations, graph.truncated or len(wanted) > MOST_IDS)
 
-    async def overview(self, project_id: str, limit: int = 200) -> Graph:
-        return (await self._ask(answers.GraphAnswer, "graph", project_id, limit=limit)).graph(limit)
+    async def overview(self, project_id: str, limit: int = 200, *, passages: bool = True) -> Graph:
+        asked = {"limit": limit} | ({} if passages else {"passages": False})
+        return (await self._ask(answers.GraphAnswer, "graph", project_id, **asked)).graph(limit)
 
     async def create(self, project_id: str, entity: Entity) -> Entity:
         whole = writing.entity_document(entity)
@@ -104,8 +113,9 @@ class RemoteBrain:
             raise unbelievable()
         return told.entity.entity() if told.entity else None
 
-    async def remove(self, project_id: str, entity_id: str) -> bool:
-        return (await self._ask(answers.Done, "remove", project_id, id=entity_id)).done
+    async def remove(self, project_id: str, entity_id: str, *, expected: int | None = None) -> bool:
+        asked = {"id": entity_id} | ({} if expected is None else {"expectedVersion": expected})
+        return (await self._ask(answers.Done, "remove", project_id, **asked)).done
 
     async def relate(self, project_id: str, relation: Relation) -> Relation | None:
         whole = writing.relation_document(relation)

@@ -112,10 +112,12 @@ class FakeGraph:
         self._settle(project, [key], model)
         return project.entities[key]
 
-    async def remove(self, project_id: str, entity_id: str) -> bool:
+    async def remove(self, project_id: str, entity_id: str, *, expected: int | None = None) -> bool:
         project = await self._project(project_id)
-        if entity_id not in project.entities:
+        if (was := project.entities.get(entity_id)) is None:
             return False
+        if expected is not None and was.version != expected:
+            raise PreconditionFailed
         del project.parts[entity_id]
         self._settle(project, [entity_id], "")
         return True
@@ -140,13 +142,22 @@ class FakeGraph:
         return [project.entities[key] for key in dict.fromkeys(ids) if key in project.entities]
 
     async def page(
-        self, project_id: str, *, types: Sequence[EntityType] = (), text: str = "", skip: int = 0, limit: int = 50
+        self,
+        project_id: str,
+        *,
+        types: Sequence[EntityType] = (),
+        text: str = "",
+        passages: bool | None = None,
+        skip: int = 0,
+        limit: int = 50,
     ) -> tuple[list[Entity], int]:
         project, sought = await self._project(project_id), folded(plain(text)) if text.strip() else ""
         found = [
             entity
             for entity in project.entities.values()
-            if (not types or entity.type in types) and any(sought in name for name in (*names(entity), ""))
+            if (not types or entity.type in types)
+            and any(sought in name for name in (*names(entity), ""))
+            and passages in (None, entity.is_passage)
         ]
         found.sort(key=lambda entity: (folded(entity.title)[:100], entity.id))
         return found[skip : skip + limit], len(found)
@@ -159,9 +170,10 @@ class FakeGraph:
         nearest = sorted(ends, key=lambda key: (-project.degree(key), key))
         return self._graph(project, [*centre, *nearest], limit)
 
-    async def overview(self, project_id: str, limit: int) -> Graph:
+    async def overview(self, project_id: str, limit: int, *, passages: bool = True) -> Graph:
         project = await self._project(project_id)
-        ranked = sorted(project.entities, key=lambda key: (-project.degree(key), key))
+        shown = [key for key, entity in project.entities.items() if passages or not entity.is_passage]
+        ranked = sorted(shown, key=lambda key: (-project.degree(key), key))
         return self._graph(project, ranked, limit)
 
     async def count(self, project_id: str) -> int:

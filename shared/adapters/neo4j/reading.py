@@ -20,13 +20,16 @@ MOST_ROWS = 50_000
 _GET = f"MATCH (e:Entity) WHERE e.projectId = $project AND e.id IN $ids WITH {ENTITY} AS entity"
 _FILTER = """MATCH (e:Entity) WHERE e.projectId = $project AND e.sort IS NOT NULL
 AND (size($types) = 0 OR e.type IN $types)
+AND ($passages IS NULL OR coalesce(e.passage, false) = $passages)
 AND ($text = '' OR any(name IN e.names WHERE name CONTAINS $text))"""
 _PAGE = f"{_FILTER}\nWITH e ORDER BY e.projectId, e.sort, e.id SKIP $skip LIMIT $limit\nWITH {ENTITY} AS entity"
 _MATCHING = f"{_FILTER}\nWITH count(e) AS entities"
+_PASSAGES = "MATCH (e:Entity) WHERE e.projectId = $project AND e.passage = true WITH count(e) AS entities"
 _NEIGHBOURS = f"""MATCH (c:Entity)-[:{ANY}]-(n:Entity)
 WHERE c.projectId = $project AND c.id IN $ids AND n.projectId = $project AND NOT n.id IN $ids
 WITH DISTINCT n.id AS id, n.degree AS degree ORDER BY degree DESC, id LIMIT $limit"""
 _BUSIEST = """MATCH (e:Entity) WHERE e.projectId = $project AND e.degree IS NOT NULL
+AND ($passages OR e.passage IS NULL)
 WITH e ORDER BY e.projectId DESC, e.degree DESC LIMIT $limit
 WITH e.id AS id, e.degree AS degree ORDER BY degree DESC, id"""
 _INSIDE = f"""MATCH (a:Entity)-[r:{ANY}]->(b:Entity)
@@ -56,15 +59,24 @@ class Reading(Growing):
         return [found[key] for key in wanted if key in found]
 
     async def page(
-        self, project_id: str, *, types: Sequence[EntityType] = (), text: str = "", skip: int = 0, limit: int = 50
+        self,
+        project_id: str,
+        *,
+        types: Sequence[EntityType] = (),
+        text: str = "",
+        passages: bool | None = None,
+        skip: int = 0,
+        limit: int = 50,
     ) -> tuple[list[Entity], int]:
         sought = folded(plain(text)) if text.strip() else ""
-        asked = {"project": plain(project_id), "types": list(types), "text": sought}
+        asked = {"project": plain(project_id), "types": list(types), "text": sought, "passages": passages}
         rows = await self._connection.read(_PAGE, "entity", **asked, skip=skip, limit=limit)
-        if types or sought:
+        if types or sought or passages:
             total = (await self._connection.read(_MATCHING, "entities", **asked))[0]["entities"]
         else:
             total = await self.count(project_id)
+            if passages is False:
+                total -= (await self._connection.read(_PASSAGES, "entities", project=plain(project_id)))[0]["entities"]
         return [entity_of(row["entity"]) for row in rows], total
 
     async def around(self, project_id: str, ids: Sequence[str], *, limit: int = 50) -> Graph:
@@ -74,8 +86,9 @@ class Reading(Growing):
         )
         return await self._graph(project_id, [*centre, *(row["id"] for row in rows)], limit)
 
-    async def overview(self, project_id: str, limit: int) -> Graph:
-        rows = await self._connection.read(_BUSIEST, "id", project=plain(project_id), limit=limit + 1)
+    async def overview(self, project_id: str, limit: int, *, passages: bool = True) -> Graph:
+        asked = {"project": plain(project_id), "passages": passages, "limit": limit + 1}
+        rows = await self._connection.read(_BUSIEST, "id", **asked)
         return await self._graph(project_id, [row["id"] for row in rows], limit)
 
     async def named(self, project_id: str, names: Sequence[str]) -> dict[str, list[str]]:

@@ -29,7 +29,13 @@ _UNIQUE = {
     "Item": ("projectId", "id"),
 }
 _INDEXED = {
-    "Entity": (("projectId", "sort"), ("projectId", "degree"), ("projectId", "type"), ("model",)),
+    "Entity": (
+        ("projectId", "sort"),
+        ("projectId", "degree"),
+        ("projectId", "type"),
+        ("projectId", "passage"),
+        ("model",),
+    ),
     "Source": (("projectId", "entity"),),
     "Name": (("projectId", "digest"),),
     "Shelf": (("state",), ("project",)),

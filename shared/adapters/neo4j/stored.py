@@ -53,6 +53,7 @@ def entity_row(entity: Entity) -> Row:
         "text": searched(entity),
         "names": called,
         "sort": folded(entity.title)[:LONGEST_SORT],
+        "passage": True if entity.is_passage else None,
     }
 
 

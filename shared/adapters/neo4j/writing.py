@@ -92,12 +92,16 @@ class Writing(Growing):
 
         return await self._change(project_id, work, None)
 
-    async def remove(self, project_id: str, entity_id: str) -> bool:
+    async def remove(self, project_id: str, entity_id: str, *, expected: int | None = None) -> bool:
+        key = plain(entity_id)
+
         async def work(changing: Changing) -> bool:
-            known = await changing.known([plain(entity_id)])
-            if not known.entities:
+            known = await changing.known([key])
+            if (was := known.entities.get(key)) is None:
                 return False
-            await changing.run(_REMOVE, id=plain(entity_id))
+            if expected is not None and was.version != expected:
+                raise PreconditionFailed
+            await changing.run(_REMOVE, id=key)
             await changing.delete(list(known.entities))
             await changing.counted(-1)
             return True
