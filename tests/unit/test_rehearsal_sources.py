@@ -9,7 +9,7 @@ import pytest
 from infra.local.rehearsal.completion import Completion
 from infra.local.rehearsal.repertoire import NOTICE
 from infra.local.rehearsal.sources import AWAY, UNKNOWN
-from shared.domain.brain import Fact, Question
+from shared.domain.brain import Fact, Question, Source
 from shared.domain.model import CONTINUE_INSTRUCTION
 from shared.orchestrator.query.citations import citations
 from shared.orchestrator.query.prompt import lines_of, system_prompt
@@ -57,6 +57,22 @@ def test_it_quotes_the_sentence_that_fits(asked: str, quoted: str, marker: str) 
 
 def test_it_says_where_it_read_it() -> None:
     assert "(Draft 2, page 12, shot 3A, timecode 00:10:02:05) [1]" in said("How old is Maya?")
+
+
+def test_it_says_each_thing_once_and_names_the_place_that_says_it() -> None:
+    letter = Source("a", "Letter", page=2, quote="Bea keeps bees.")
+    diary = Source("b", "Diary", page=7, quote="Bea keeps a diary.")
+    bea = hit("Bea", content="Bea keeps bees.\nBea keeps a diary.\nBea keeps quiet.", sources=(letter, diary))
+
+    lines = [
+        line for line in said("What does Bea keep?", results_of([bea], Question("?"))).splitlines() if "Bea" in line
+    ]
+
+    assert lines == [
+        "- **Bea**: Bea keeps bees. (Letter, page 2) [1]",
+        "- **Bea**: Bea keeps a diary. (Diary, page 7) [1]",
+        "- **Bea**: Bea keeps quiet. [1]",
+    ]
 
 
 def test_it_says_when_it_does_not_know() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from infra.local.rehearsal.reading import Brief, plain
@@ -58,11 +58,21 @@ def answer(brief: Brief, told: str) -> str:
     if not sources:
         return AWAY if "cannot be reached" in told else UNKNOWN
     asked = _words(brief.asked)
-    found = sorted(_sentences(sources, asked), key=lambda one: -one.score)
+    found = _distinct(sorted(_sentences(sources, asked), key=lambda one: -one.score))
     if not found:
         return f"{UNKNOWN} The nearest is {_plain(sources[0]['title'])} [{sources[0]['source']}]."
     best = [one for one in found if one.score >= found[0].score * 0.6][:_MOST_SENTENCES]
     return "\n".join(["From the knowledge base:", "", *(_line(one) for one in best)])
+
+
+def _distinct(found: list[Sentence]) -> list[Sentence]:
+    """Each thing said once, where it is told with its place if it is anywhere."""
+    said: dict[str, Sentence] = {}
+    for one in found:
+        known = said.setdefault(folded(one.text), one)
+        if one.place and not known.place:
+            said[folded(one.text)] = replace(one, score=known.score)
+    return list(said.values())
 
 
 def _line(sentence: Sentence) -> str:
@@ -94,12 +104,13 @@ def _sentences(sources: list[dict[str, Any]], asked: set[str]) -> Iterator[Sente
 
 
 def _told_by(source: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    origin = str((source.get("from") or [""])[0])
-    for fact in source.get("facts", ()):
-        place = _PLACE.search(fact)
-        yield _PLACE.sub("", fact), place[1] if place else ""
-    for passage in source.get("passages", ()):
-        yield passage, origin
+    """What it says, each with its place. Words of several places are told without one."""
+    places = {str(place) for place in source.get("from", ())}
+    origin = places.pop() if len(places) == 1 else ""
+    for said in (*source.get("facts", ()), *source.get("passages", ())):
+        place = _PLACE.search(said)
+        for text in _SENTENCE.split(_PLACE.sub("", said)):
+            yield text, place[1] if place else ""
     for text in (source.get("path") or "", *_SENTENCE.split(str(source.get("content") or ""))):
         if text.strip():
             yield text, origin

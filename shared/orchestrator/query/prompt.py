@@ -79,13 +79,17 @@ def _line(number: int, result: Mapping[str, Any], share: int) -> str:
 def _further(metadata: Mapping[str, Any]) -> list[tuple[str, str]]:
     places = [("from", place_of(source)) for source in metadata["sources"][:2]]
     facts = [("facts", _told(fact)) for fact in metadata["facts"]]
-    passages = [("passages", source["quote"]) for source in metadata["sources"] if source["quote"]]
+    passages = [("passages", _quoted(source)) for source in metadata["sources"] if source["quote"]]
     return [*places, *facts, *passages]
 
 
 def _told(fact: Mapping[str, Any]) -> str:
     known = "inferred" if fact["inferred"] else place_of(fact["source"])
     return f"{fact['attribute']}: {fact['value']} ({known})"
+
+
+def _quoted(source: Mapping[str, Any]) -> str:
+    return f"{source['quote']} ({place_of(source)})"
 
 
 def place_of(source: Mapping[str, Any]) -> str:
