@@ -144,12 +144,12 @@ def left(quota: Quota | None) -> dict[str, str]:
 
 
 def _expected(request: Request) -> int | None:
-    """The version that ``If-Match`` asks for; one that cannot be is ``PreconditionFailed`` like any other."""
+    """The version that ``If-Match`` asks for; what cannot be read is 0, which no entity has."""
     asked = request.headers.get("if-match")
     if asked is None or asked.strip() == "*":
         return None
     tag = _ETAG.fullmatch(asked.strip())
-    return int(tag[1]) if tag else -1
+    return int(tag[1]) if tag else 0
 
 
 async def _with_current(

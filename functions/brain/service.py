@@ -72,13 +72,21 @@ class CreateArguments(Wire):
     entity: EntityWhole
 
 
+Version = Annotated[StrictInt, Field(ge=0, le=10**12)]
+"""Of an entity, from 1; 0 fits none."""
+
+
 class ChangeArguments(Wire):
     entity: EntityWhole
-    expected_version: Annotated[StrictInt, Field(ge=0, le=10**12)] | None = None
+    expected_version: Version | None = None
 
 
 class KeyArguments(Wire):
     id: EntityId
+
+
+class RemoveArguments(KeyArguments):
+    expected_version: Version | None = None
 
 
 class RelateArguments(Wire):
@@ -119,9 +127,9 @@ async def _change(curator: Curator, principal: Principal, project: str, asked: C
     return {"entity": entity_view(changed) if changed else None}
 
 
-async def _remove(curator: Curator, principal: Principal, project: str, asked: KeyArguments) -> Document:
+async def _remove(curator: Curator, principal: Principal, project: str, asked: RemoveArguments) -> Document:
     async with curator.allowed(principal, project, "write") as brain:
-        return {"done": await brain.remove(project, asked.id)}
+        return {"done": await brain.remove(project, asked.id, expected=asked.expected_version)}
 
 
 async def _relate(curator: Curator, principal: Principal, project: str, asked: RelateArguments) -> Document:
@@ -184,7 +192,7 @@ def _trusted(name: str, about: str, takes: type[Wire], gives: type[Told], run: A
 TRUSTED: tuple[Tool, ...] = (
     _trusted("create", "Makes an entity as it is given.", CreateArguments, AddedView, _create),
     _trusted("change", "Replaces an entity; null when it is gone.", ChangeArguments, ChangedView, _change),
-    _trusted("remove", "Deletes an entity with its relations.", KeyArguments, DoneView, _remove, destroys=True),
+    _trusted("remove", "Deletes an entity with its relations.", RemoveArguments, DoneView, _remove, destroys=True),
     _trusted("relate", "Makes a relation; null when an end is missing.", RelateArguments, RelatedView, _relate),
     _trusted("unrelate", "Deletes a relation.", KeyArguments, DoneView, _unrelate, destroys=True),
     _trusted("learn", "All that one gathered item says, instead of what it said.", LearnArguments, DoneView, _learn),

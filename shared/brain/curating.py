@@ -106,11 +106,9 @@ class Curator:
             raise PreconditionFailed if expected is not None else Conflict
 
     async def remove(self, principal: Principal, project_id: str, key: str, expected: int | None = None) -> None:
-        """``expected`` is compared before: a change in the same moment goes with the entity."""
+        """``expected``: only that version, else ``PreconditionFailed``."""
         async with self._allowed(principal, project_id, "write"):
-            if expected is not None and (await self._one(project_id, key)).version != expected:
-                raise PreconditionFailed
-            if not await self._brain.remove(project_id, key):
+            if not await self._brain.remove(project_id, key, expected=expected):
                 raise _no_entity()
 
     async def relate(self, principal: Principal, project_id: str, relation: Relation) -> Relation:

@@ -177,9 +177,30 @@ async def test_what_is_made_by_hand_exists_once_and_may_go(graph: Any, project: 
     assert (made.manual, made.version, made.title) == (True, 1, "Lamp")
     with pytest.raises(Conflict):
         await graph.create(project, lamp, vector(lamp), HASHING)
-    assert await graph.remove(project, lamp.id) is True
+    for version in (0, 2):
+        with pytest.raises(PreconditionFailed):
+            await graph.remove(project, lamp.id, expected=version)
+    assert names_of(await graph.get(project, [lamp.id])) == ["Lamp"]
+    assert await graph.remove(project, lamp.id, expected=1) is True
+    assert await graph.remove(project, lamp.id, expected=1) is False
     assert await graph.remove(project, lamp.id) is False
     assert await graph.named(project, ["lamp"]) == {}
+
+
+async def test_of_a_change_and_a_removal_of_one_version_only_one_comes_to_pass(graph: Any, project: str) -> None:
+    for number in range(5):
+        lamp = entity("prop", f"Lamp {number}", "Brass.")
+        made = await graph.create(project, lamp, vector(lamp), HASHING)
+        changed, removed = await asyncio.gather(
+            graph.change(project, replace(made, content="Gold."), vector(lamp), HASHING, expected=made.version),
+            graph.remove(project, lamp.id, expected=made.version),
+            return_exceptions=True,
+        )
+        standing = await graph.get(project, [lamp.id])
+        if isinstance(removed, PreconditionFailed):
+            assert [each.content for each in standing] == [changed.content] == ["Gold."]
+        else:
+            assert (standing, changed, removed) == ([], None, True)
 
 
 async def test_what_is_removed_takes_its_relations_and_comes_back_with_its_item(graph: Any, project: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -110,7 +111,28 @@ async def test_a_stale_change_is_refused_with_the_current_one(world: BrainWorld)
 
     assert first.status_code == 200
     assert [answer.status_code for answer in (second, odd, gone)] == [412, 412, 412]
-    assert second.json()["details"]["current"]["content"] == "First."
+    for refused in (second, odd, gone):
+        assert refused.json()["details"]["current"]["content"] == "First."
+
+
+async def test_a_change_in_the_moment_of_a_removal_is_not_lost(
+    world: BrainWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, remove = f"{BASE}/entities/{MAYA}", world.brain.remove
+    tag = (await world.ask("eddy", "GET", path)).headers["etag"]
+
+    async def late(*given: Any, **more: Any) -> bool:
+        [known] = await world.brain.get(FILM, [MAYA])
+        await world.brain.change(FILM, replace(known, content="Changed."))
+        return await remove(*given, **more)
+
+    monkeypatch.setattr(world.brain, "remove", late)
+    answer = await world.ask("ada", "DELETE", path, if_match=tag)
+    gone = await world.ask("ada", "DELETE", f"{BASE}/entities/{HARBOUR}", if_match=tag)
+
+    assert (answer.status_code, answer.json()["details"]["current"]["content"]) == (412, "Changed.")
+    assert (await world.ask("ada", "GET", path)).status_code == 200
+    assert gone.status_code == 404
 
 
 async def test_changes_at_the_same_time_both_stay(world: BrainWorld) -> None:
