@@ -157,3 +157,16 @@ async def test_a_project_that_is_gone_gathers_nothing(world: World) -> None:
     assert world.brain.learnt == []
     with pytest.raises(ProjectNotFound):
         await world.gathering.work(FakeJob(run, ages))
+
+
+async def test_a_pasted_scene_is_read_as_a_script_and_what_stands_before_it_is_kept() -> None:
+    world = await World().ready()
+    script = "A first try, written on the ferry.\n\nINT. LAMP ROOM - NIGHT\n\nA BRASS KEY.\n\nMAYA\nWho is there?\n"
+    result = await world.gather(script)
+
+    known = {one.title: one for one in world.brain.learnt[-1].entities}
+    assert known["Scene 1: INT. LAMP ROOM - NIGHT"].type == "scene"
+    assert {known[name].type for name in ("Maya", "Lamp Room", "Brass Key")} == {"character", "location", "prop"}
+    [before] = [one for one in known.values() if one.metadata.get("passage")]
+    assert before.content == "A first try, written on the ferry."
+    assert "1 scene" in result["message"] + result["summary"]

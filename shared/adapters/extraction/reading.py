@@ -9,8 +9,8 @@ from shared.adapters.extraction.kinds import DOCX, FDX, content_type_of
 from shared.adapters.extraction.wire import MOST_TEXT
 from shared.domain.extraction import DocumentKind, Extracted, Page
 from shared.domain.media import FileRefused
-from shared.domain.screenplay.assembling import assembled, pages_of
-from shared.domain.screenplay.fountain import looks_like_fountain, parse_fountain
+from shared.domain.screenplay.fountain import looks_like_fountain
+from shared.domain.screenplay.texts import script_of
 
 MOST_FILE = 64 * 1024 * 1024
 """Bytes."""
@@ -58,15 +58,6 @@ def _script_or(kind: DocumentKind, text: str) -> Extracted:
     cut, text = len(text) > _MOST_CHARACTERS, text[:_MOST_CHARACTERS]
     if not text.strip():
         raise FileRefused("Nothing can be read in this document.")
-    found = _script(kind, text) if kind == "fountain" or looks_like_fountain(text) else None
+    found = script_of(kind, text) if kind == "fountain" or looks_like_fountain(text) else None
     found = found or Extracted(kind, tuple(Page(number, page) for number, page in enumerate(text.split("\f"), 1)))
     return replace(found, truncated=True) if cut else found
-
-
-def _script(kind: DocumentKind, text: str) -> Extracted | None:
-    title, elements = parse_fountain(text)
-    play = assembled(title, elements)
-    if not play.scenes and kind != "fountain":
-        return None
-    kind = kind if kind == "docx" else "fountain"
-    return Extracted(kind, pages_of(elements) or (Page(1, text),), play if play.scenes else None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
@@ -66,7 +67,7 @@ class Extraction:
             label = given.name or _label(given)
 
             async def content(origin: str) -> Reading:
-                return sources.content(given, item, label, origin)
+                return await asyncio.to_thread(sources.content, given, item, label, origin)
 
             plans.append((f"name:{given.name}" if given.name else f"item:{item}", content))
         if given.media:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import base64
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,9 +15,11 @@ from shared.brain.gather.passages import passages
 from shared.brain.gather.request import Given, name_origin
 from shared.brain.gather.scripts import ScriptReader
 from shared.domain.errors import ValidationFailed
-from shared.domain.extraction import Extracted, Page
+from shared.domain.extraction import Extracted, Page, ScriptScene
 from shared.domain.media import FileRefused, file_key, file_of_url
 from shared.domain.query import by_id, eq, every
+from shared.domain.screenplay.fountain import looks_like_fountain
+from shared.domain.screenplay.texts import script_of
 from shared.ports import Documents, ObjectMissing, Objects
 from shared.ports.brain import Extractor, Fetcher, FetchRefused
 
@@ -24,6 +27,7 @@ MOST_TEXT = 600_000
 """Characters of one source that are read."""
 LARGEST_FETCHED = 25 * 2**20
 FETCH_SECONDS = 20.0
+_WORD = re.compile(r"[^\W\d_]{2}")
 _SIGNED_SECONDS = 900
 _LARGEST_PICTURE = 3 * 2**20
 _READY = ("active", "draft", "archived")
@@ -76,7 +80,7 @@ class Sources:
     def content(self, given: Given, item: str, label: str, origin: str) -> Reading:
         """The text or object that was sent itself."""
         if given.object is None:
-            return structured(Extracted("text", (Page(1, given.text),)), item, label, origin)
+            return structured(_pasted(given.text), item, label, origin)
         text = objects.written(given.object)
         reading = structured(Extracted("text", (Page(1, text),)), item, label, origin)
         reading.kind = "object"
@@ -157,10 +161,27 @@ def structured(extracted: Extracted, item: str, label: str, origin: str) -> Read
         reading.scenes = len(script.scenes)
         reader = ScriptReader(script, extracted.pages, item, label, origin)
         reading.knowledge = reader.read()
+        reading.knowledge.add(passages(_before(script.scenes[0], pages), item, label, f"{origin} before"))
         reading.truncated |= reader.cut
     else:
         reading.knowledge = passages(pages, item, label, origin)
     return reading
+
+
+def _pasted(text: str) -> Extracted:
+    """A text that came without a file, which may be a scene or more of a script."""
+    script = script_of("text", text) if looks_like_fountain(text) else None
+    return script or Extracted("text", (Page(1, text),))
+
+
+def _before(first: ScriptScene, pages: Sequence[Page]) -> list[Page]:
+    """What a script says before its first scene."""
+    found = [page for page in pages if page.number < first.page]
+    for page in pages:
+        if page.number == first.page:
+            head, heading, _ = page.text.partition(first.heading)
+            found += [Page(page.number, head, page.ocr)] if heading else []
+    return [page for page in found if _WORD.search(page.text)]
 
 
 def origins_of(given: Given, media: Mapping[str, Any] | None) -> list[str]:
