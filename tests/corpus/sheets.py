@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zlib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -12,7 +12,7 @@ from tests.corpus.draft import Draft
 
 _WIDTH, _HEIGHT = 612, 792  # a letter page in points
 _LEFT, _TOP, _SIZE, _LEADING = 72, 60, 12, 12
-_DPI = 150
+_DPI, _QUALITY = 150, 60
 
 
 def pdf(draft: Draft, scanned: Collection[int] = ()) -> bytes:
@@ -20,8 +20,14 @@ def pdf(draft: Draft, scanned: Collection[int] = ()) -> bytes:
     return pdf_of(draft.pages, scanned)
 
 
-def pdf_of(pages: Collection[Collection[str]], scanned: Collection[int] = ()) -> bytes:
-    """One page for each list of lines."""
+def pdf_of(
+    pages: Collection[Collection[str]],
+    scanned: Collection[int] = (),
+    pictures: Mapping[int, Image.Image] | None = None,
+) -> bytes:
+    """One page for each list of lines. ``pictures``: what stands instead of the text of some, in shades of grey."""
+    shown = {number: picture_of(lines) for number, lines in enumerate(pages, 1) if number in scanned}
+    shown.update(pictures or {})
     objects: list[bytes] = [
         b"",
         b"",
@@ -29,14 +35,16 @@ def pdf_of(pages: Collection[Collection[str]], scanned: Collection[int] = ()) ->
     ]
     kids: list[int] = []
     for number, lines in enumerate(pages, 1):
-        if number in scanned:
-            objects.append(_picture(lines))
+        width, height = _WIDTH, _HEIGHT
+        if picture := shown.get(number):
+            width, height = (height, width) if picture.width > picture.height else (width, height)
+            objects.append(_picture(picture))
             named = f"/XObject << /P {len(objects)} 0 R >>"
-            drawn = f"q {_WIDTH} 0 0 {_HEIGHT} 0 0 cm /P Do Q".encode()
+            drawn = f"q {width} 0 0 {height} 0 0 cm /P Do Q".encode()
         else:
             named, drawn = "/Font << /F 3 0 R >>", _typed(lines, number)
         objects.append(_stream(b"", drawn))
-        box = f"/MediaBox [0 0 {_WIDTH} {_HEIGHT}]"
+        box = f"/MediaBox [0 0 {width} {height}]"
         objects.append(
             f"<< /Type /Page /Parent 2 0 R {box} /Resources << {named} >> /Contents {len(objects)} 0 R >>".encode()
         )
@@ -59,10 +67,9 @@ def picture_of(lines: Collection[str], dpi: int = _DPI) -> Image.Image:
     return sheet
 
 
-def _picture(lines: Collection[str]) -> bytes:
-    sheet = picture_of(lines)
+def _picture(sheet: Image.Image) -> bytes:
     body = io.BytesIO()
-    sheet.save(body, "JPEG", quality=80)
+    sheet.save(body, "JPEG", quality=_QUALITY)
     size = f"/Width {sheet.width} /Height {sheet.height} /ColorSpace /DeviceGray /BitsPerComponent 8"
     return _raw(f"/Type /XObject /Subtype /Image {size} /Filter /DCTDecode".encode(), body.getvalue())
 

@@ -1,7 +1,7 @@
 """Letters on pictures, recognised with the PP-OCR models that the package rapidocr carries.
 
-Its own code is not used: it needs OpenCV, with which a function would not fit into Lambda's 250 MB. Lines of text are
-taken to be upright, as on a scanned page.
+Its own code is not used: it needs OpenCV, with which a function would not fit into Lambda's 250 MB. A page that lies
+askew, on its side or on its head is turned first; on one page all lines go the same way.
 """
 
 from __future__ import annotations
@@ -9,10 +9,12 @@ from __future__ import annotations
 import importlib.util
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from shared.adapters.extraction.turning import lean, on_its_side, turned
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,8 +27,10 @@ _DETECT, _RECOGNISE = "PP-OCRv6_det_small.onnx", "PP-OCRv6_rec_small.onnx"
 _LONGEST_SIDE = 960  # pixels, of what lines are looked for in
 _INK, _SURE = 0.3, 0.5  # of a pixel to belong to a line; of a line to be one
 _GROW = 1.6  # the models find the middle of lines: this much of their area is around it
-_HEIGHT, _WIDEST, _BATCH = 48, 2_400, 6
+_HEIGHT, _WIDEST = 48, 2_400
+_SAMPLE = 6  # lines that tell whether a page stands on its head
 _MOST_LINES = 600
+_READS_WELL, _READS_BETTER = 0.85, 0.1  # how sure the model is of letters that stand upright; of a difference
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +45,9 @@ class Piece:
 
 
 def read_letters(picture: Image.Image) -> list[Piece]:
-    """From top to bottom, pieces of the same line from left to right."""
-    picture = picture.convert("RGB")
-    boxes = _lines_of(picture)[:_MOST_LINES]
-    found = [piece for piece in _texts(picture, boxes) if piece.text.strip()]
+    """From top to bottom, pieces of the same line from left to right: in pixels of the picture turned upright."""
+    picture, boxes = _level(picture.convert("RGB"))
+    found = [piece for piece in _texts(picture, boxes[:_MOST_LINES]) if piece.text.strip()]
     return sorted(found, key=lambda piece: (piece.top + piece.bottom, piece.left))
 
 
@@ -82,15 +85,43 @@ def _pixels(picture: Image.Image) -> Pixels:
     return np.ascontiguousarray(values.transpose(2, 0, 1))
 
 
-def _lines_of(picture: Image.Image) -> list[Piece]:
+def _level(picture: Image.Image) -> tuple[Image.Image, list[Piece]]:
+    """The picture with its lines level, and where they are. They are looked for once: what was found turns along."""
+    from PIL import Image
+
+    ink = _ink_of(picture)
+    islands = _islands(ink > _INK)
+    if on_its_side(islands):
+        picture, ink = picture.transpose(Image.Transpose.ROTATE_90), turned(ink, 90)
+        islands = _islands(ink > _INK)
+    if askew := lean(ink > _INK):
+        picture = picture.rotate(askew, Image.Resampling.BICUBIC, fillcolor=_paper(picture))
+        ink = turned(ink, askew)
+        islands = _islands(ink > _INK)
+    return picture, _lines_of(picture, ink, islands)
+
+
+def _paper(picture: Image.Image) -> tuple[int, int, int]:
+    """The shade of what nothing is written on."""
+    shades = picture.convert("L").histogram()
+    most = max(range(256), key=lambda shade: shades[shade])
+    return most, most, most
+
+
+def _ink_of(picture: Image.Image) -> Pixels:
+    """How much each pixel of a smaller picture belongs to a line, from 0 to 1."""
     scale = min(1.0, _LONGEST_SIDE / max(picture.size))
     width, height = (max(32, round(side * scale / 32) * 32) for side in picture.size)
     small = _pixels(picture.resize((width, height)))
     session = _session(_DETECT)
-    ink: Pixels = session.run(None, {session.get_inputs()[0].name: small[None]})[0][0, 0]
+    return session.run(None, {session.get_inputs()[0].name: small[None]})[0][0, 0]
+
+
+def _lines_of(picture: Image.Image, ink: Pixels, islands: Sequence[tuple[int, int, int, int]]) -> list[Piece]:
+    height, width = ink.shape
     across, down = picture.width / width, picture.height / height
     boxes: list[Piece] = []
-    for left, top, right, bottom in _islands(ink > _INK):
+    for left, top, right, bottom in islands:
         if min(right - left, bottom - top) < 3 or float(ink[top:bottom, left:right].mean()) < _SURE * 0.8:
             continue
         more = (right - left) * (bottom - top) * _GROW / (2 * (right - left + bottom - top))
@@ -145,22 +176,39 @@ def _joined(boxes: Sequence[Sequence[int]]) -> list[int]:
 
 
 def _texts(picture: Image.Image, boxes: Sequence[Piece]) -> list[Piece]:
-    import numpy as np
+    """Where the longest lines read badly, and better upside down, all of the page is read so."""
+    from PIL import Image
 
-    wide = sorted(boxes, key=lambda box: (box.right - box.left) / max(1, box.bottom - box.top))
+    wide = sorted(boxes, key=lambda box: (box.left - box.right) / max(1, box.bottom - box.top))
+    first, rest = wide[:_SAMPLE], wide[_SAMPLE:]
+    found, sure = _read(picture, first)
+    if first and sure < _READS_WELL:
+        over = picture.transpose(Image.Transpose.ROTATE_180)
+        standing, surer = _read(over, [_upside_down(box, picture) for box in first])
+        if surer > sure + _READS_BETTER:
+            picture, found, rest = over, standing, [_upside_down(box, picture) for box in rest]
+    return found + _read(picture, rest)[0]
+
+
+def _upside_down(box: Piece, picture: Image.Image) -> Piece:
+    return Piece(
+        picture.width - box.right, picture.height - box.bottom, picture.width - box.left, picture.height - box.top
+    )
+
+
+def _read(picture: Image.Image, boxes: Sequence[Piece]) -> tuple[list[Piece], float]:
+    """What stands in these boxes, and how sure that is on the whole (0 to 1). One line after another: side by side
+    they would be filled up to the same length, which costs more and reads worse."""
     session = _session(_RECOGNISE)
+    name: str = session.get_inputs()[0].name
     found: list[Piece] = []
-    for at in range(0, len(wide), _BATCH):
-        some = wide[at : at + _BATCH]
-        strips = [_pixels(_strip(picture, box)) for box in some]
-        longest = max(strip.shape[2] for strip in strips)
-        batch = np.zeros((len(strips), 3, _HEIGHT, longest), dtype=np.float32)
-        for place, strip in enumerate(strips):
-            batch[place, :, :, : strip.shape[2]] = strip
-        said: Pixels = session.run(None, {session.get_inputs()[0].name: batch})[0]
-        for box, steps in zip(some, said, strict=True):
-            found.append(Piece(box.left, box.top, box.right, box.bottom, _spelled(steps)))
-    return found
+    total = 0.0
+    for box in boxes:
+        steps: Pixels = session.run(None, {name: _pixels(_strip(picture, box))[None]})[0][0]
+        text, sure = _spelled(steps)
+        total += sure
+        found.append(replace(box, text=text if sure >= _SURE else ""))
+    return found, total / max(1, len(boxes))
 
 
 def _strip(picture: Image.Image, box: Piece) -> Image.Image:
@@ -169,11 +217,10 @@ def _strip(picture: Image.Image, box: Piece) -> Image.Image:
     return cut.resize((width, _HEIGHT))
 
 
-def _spelled(steps: Pixels) -> str:
-    """What is said twice in a row is said once, unless nothing was said between (CTC)."""
+def _spelled(steps: Pixels) -> tuple[str, float]:
+    """What is said twice in a row is said once, unless nothing was said between (CTC); and how sure its letters are."""
     letters, chosen = _alphabet(), [int(one) for one in steps.argmax(axis=1)]
-    sure = steps.max(axis=1)
     kept = [at for at, one in enumerate(chosen) if one and (at == 0 or chosen[at - 1] != one)]
-    if not kept or float(sure[kept].mean()) < _SURE:
-        return ""
-    return "".join(letters[chosen[at]] for at in kept)
+    if not kept:
+        return "", 0.0
+    return "".join(letters[chosen[at]] for at in kept), float(steps.max(axis=1)[kept].mean())
