@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse
 
 from functions.data.schemas import ConflictPage, ConflictView, DecideBody, ItemDecision, ResolveBody
-from shared.brain.gather.conflicts import State, conflict_view
+from shared.brain.gather.conflicts import MOST_OF_A_SIDE, State, conflict_view
 from shared.brain.gather.resolving import item_view
 from shared.domain.errors import MissingFields, ValidationFailed
 from shared.domain.identity import Principal
@@ -35,18 +35,19 @@ def _conflicts(router: APIRouter, wiring: DataWiring) -> None:
 
     @router.get("/conflicts", response_model=ConflictPage, responses=_READING, operation_id="listConflicts")
     async def find(request: Request, *, principal: Principal = Depends(caller)) -> JSONResponse:
-        """The project's contradictions, newest first: both values side by side, each with all that says it."""
+        """The project's contradictions, newest first: both values side by side, each with the first five sources."""
         project_id = short_text(request, "projectId", 64)
         if project_id is None:
             raise MissingFields("Required: projectId.", details={"fields": {"projectId": "required"}})
         page, limit = whole_number(request, "page", 1, 1, 100_000), whole_number(request, "limit", 20, 1, 100)
         state = cast("State | None", one_of(request, "state", _STATES))
         found, total = await wiring.office.conflicts(principal, project_id, state, page=page, limit=limit)
-        return JSONResponse(page_view([conflict_view(one) for one in found], total, page, limit))
+        shown = [conflict_view(one, most=MOST_OF_A_SIDE) for one in found]
+        return JSONResponse(page_view(shown, total, page, limit))
 
     @router.get("/conflicts/{conflict_id}", response_model=ConflictView, responses=_READING, operation_id="getConflict")
     async def read(request: Request, *, principal: Principal = Depends(caller), conflict_id: str) -> JSONResponse:
-        """A contradiction as it stands, decided or not."""
+        """A contradiction as it stands, decided or not, with all that says either value."""
         return JSONResponse(conflict_view(await wiring.office.conflict(principal, conflict_id)))
 
     @router.post(

@@ -59,7 +59,8 @@ class ConflictSource(Wire):
 
 class ConflictSide(Wire):
     value: str
-    sources: list[ConflictSource]
+    sources: list[ConflictSource] = Field(description="Where many conflicts are shown, the first five.")
+    source_count: int = Field(description="How many there are.")
 
 
 class ConflictView(Wire):

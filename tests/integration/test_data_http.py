@@ -11,7 +11,9 @@ import pytest
 from shared.adapters.extraction.fake import FakeExtractor
 from shared.adapters.llm.fake import Answer, FakeModel
 from shared.adapters.mongo.documents import Documents
+from shared.brain.gather.claims import MOST_SAYING
 from shared.brain.gather.deleting import purge_item
+from shared.brain.gather.proof import LONGEST_QUOTE
 from shared.domain.query import Match, by_id, eq
 from tests.backlot.film import id_of
 from tests.backlot.stage import Stage
@@ -145,3 +147,26 @@ async def test_conflicts_are_listed_and_decided(film: Set) -> None:
     for wrong in ("?state=open", f"?projectId={project}&state=lost", f"?projectId={project}&limit=0"):
         assert (await film.ask("vic", f"{DATA}/conflicts{wrong}", "GET")).status_code == 400
     assert (await film.ask("sam", f"{DATA}/conflicts?projectId={project}", "GET")).status_code == 404
+
+
+async def test_many_conflicts_fit_into_one_answer_and_one_is_shown_whole(film: Set) -> None:
+    project, kept = id_of("ada", "projects"), film.stage.documents.collections["conflicts"]
+    known = kept.pop(id_of("ada", "conflicts"))
+    told = {"label": "”" * 255, "quote": "“" * LONGEST_QUOTE, "page": 3}
+    sources = [{"item": f"{number:024x}", **told, "old": number < MOST_SAYING - 1} for number in range(MOST_SAYING)]
+    for number in range(100):
+        key = f"{number:024x}"
+        side = {"key": "k", "value": "”" * 300, "sources": sources}
+        kept[key] = {**known, "_id": key, "a": side, "b": side, "state": "open", "items": ["many"]}
+
+    listed = await film.ask("vic", f"{DATA}/conflicts?projectId={project}&limit=100", "GET")
+    whole = await film.ask("vic", f"{DATA}/conflicts/{0:024x}", "GET")
+    shown, a = listed.json()["docs"], whole.json()["a"]
+    through_the_gateway = json.dumps({"body": listed.text}).encode()
+
+    assert len(shown) == 100
+    assert len(through_the_gateway) < 6 * 1024 * 1024
+    assert [(len(one["a"]["sources"]), one["b"]["sourceCount"]) for one in shown] == [(5, MOST_SAYING)] * 100
+    assert (len(a["sources"]), a["sourceCount"]) == (MOST_SAYING, MOST_SAYING)
+    first = shown[0]["a"]["sources"][0]
+    assert (first["superseded"], first["item"]) == (False, f"{MOST_SAYING - 1:024x}")  # who says so still comes first

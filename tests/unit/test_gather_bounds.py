@@ -265,3 +265,14 @@ async def test_earlier_versions_hide_no_duplicate() -> None:
     assert [work for work, compared in bands.items() if compared] == [living]
     copied = await world.gather(said, name="Copy")
     assert [one["id"] for one in copied["duplicates"]] == [living]
+
+
+async def test_what_a_run_came_to_shows_few_of_the_sources_of_a_conflict() -> None:
+    """A hundred of both sides of fifty conflicts would not fit into the run's document."""
+    world = await World().ready()
+    for number in range(7):
+        await world.gather(f"Maya is 28. It was day {number} of the storm, and boat {number} came late.", ages)
+    told = await world.gather("Maya is 34. She waits for the ferry.", ages)
+
+    [conflict] = told["conflicts"]
+    assert [(len(conflict[side]["sources"]), conflict[side]["sourceCount"]) for side in ("a", "b")] == [(5, 7), (1, 1)]

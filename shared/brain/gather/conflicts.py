@@ -15,6 +15,9 @@ from shared.ports import Documents
 
 State = Literal["open", "resolved", "obsolete"]
 MOST_SHOWN = 50
+MOST_OF_A_SIDE = 5
+"""Sources of each side where many conflicts are shown: a hundred with all theirs would fit neither Lambda's 6 MB nor,
+in a run's result, a document."""
 Choice = Literal["a", "b", "value"]
 
 
@@ -78,8 +81,9 @@ def _same(conflict: Document, choose: Choice, value: str | None) -> Document:
     return conflict
 
 
-def conflict_view(conflict: Mapping[str, Any]) -> Document:
-    """As it is shown: both values side by side, each with all that says it."""
+def conflict_view(conflict: Mapping[str, Any], *, most: int | None = None) -> Document:
+    """As it is shown: both values side by side, each with what says it. With ``most``, so many sources of each, those
+    that still say so first."""
     shown: Document = {
         "id": conflict["_id"],
         "project": conflict["project"],
@@ -90,8 +94,8 @@ def conflict_view(conflict: Mapping[str, Any]) -> Document:
         "state": conflict["state"],
     }
     for side in ("a", "b"):
-        sources = [_source_view(source) for source in conflict[side]["sources"]]
-        shown[side] = {"value": conflict[side]["value"], "sources": sources}
+        sources = sorted(map(_source_view, conflict[side]["sources"]), key=lambda source: source["superseded"])
+        shown[side] = {"value": conflict[side]["value"], "sources": sources[:most], "sourceCount": len(sources)}
     for name in ("decision", "decidedValue", "decidedBy"):
         shown[name] = conflict.get(name)
     for name in ("decidedAt", "createdAt"):

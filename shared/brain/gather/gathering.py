@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from shared.brain.gather.asking import Asking
-from shared.brain.gather.conflicts import Conflicts, conflict_view
+from shared.brain.gather.conflicts import MOST_OF_A_SIDE, Conflicts, conflict_view
 from shared.brain.gather.deleting import FORGOTTEN
 from shared.brain.gather.duplicates import Duplicates
 from shared.brain.gather.enrichment import enrich
@@ -248,7 +248,7 @@ class Gathering:
             "summary": item["summary"],
             "context": item["context"],
             "duplicates": duplicates,
-            "conflicts": [conflict_view(one) for one in opened],
+            "conflicts": [conflict_view(one, most=MOST_OF_A_SIDE) for one in opened],
             "iterationCount": item["iterationCount"],
             "status": item["status"],
             "degraded": item["degraded"],

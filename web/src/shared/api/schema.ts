@@ -1943,7 +1943,7 @@ export interface paths {
         };
         /**
          * Find
-         * @description The project's contradictions, newest first: both values side by side, each with all that says it.
+         * @description The project's contradictions, newest first: both values side by side, each with the first five sources.
          */
         get: operations["listConflicts"];
         put?: never;
@@ -1963,7 +1963,7 @@ export interface paths {
         };
         /**
          * Read
-         * @description A contradiction as it stands, decided or not.
+         * @description A contradiction as it stands, decided or not, with all that says either value.
          */
         get: operations["dataGetConflict"];
         put?: never;
@@ -2703,8 +2703,16 @@ export interface components {
         ConflictSide: {
             /** Value */
             value: string;
-            /** Sources */
+            /**
+             * Sources
+             * @description Where many conflicts are shown, the first five.
+             */
             sources: components["schemas"]["ConflictSource"][];
+            /**
+             * Sourcecount
+             * @description How many there are.
+             */
+            sourceCount: number;
         };
         /** ConflictSource */
         ConflictSource: {

@@ -103,3 +103,14 @@ test("a failure says why and leaves the choice; whoever may not decide has none"
 
   expect(screen.queryByRole("button", { name: /This holds|Neither/ })).toBeNull();
 });
+
+test("of many that say the same the first are shown, and how many there are", () => {
+  const many = { ...conflict, a: { ...conflict.a, sourceCount: 96 } };
+  render(
+    <MemoryRouter>
+      <ConflictCard projectId="p1" conflict={many} level={2} mayDecide />
+    </MemoryRouter>,
+  );
+
+  expect(screen.getAllByText(/and \d+ more/).map((one) => one.textContent)).toEqual(["and 95 more"]);
+});

@@ -121,6 +121,7 @@ interface SideProps {
 }
 
 function SideBox({ projectId, label, side, fate, busy, onChoose }: SideProps) {
+  const more = (side.sourceCount ?? 0) - side.sources.length;
   return (
     <div
       className={cx(
@@ -141,6 +142,7 @@ function SideBox({ projectId, label, side, fate, busy, onChoose }: SideProps) {
             )}
           </li>
         ))}
+        {more > 0 && <li className="text-xs text-faint">{text.brain.conflicts.more(more)}</li>}
       </ul>
       {onChoose && (
         <Button

@@ -48,8 +48,19 @@ export interface Item {
   mediaId?: string | null;
   documentUrl?: string | null;
   imageUrl?: string | null;
+  /** What was written, and the beginning of what a file or an address says. */
+  content?: string | null;
+  extractedText?: string | null;
   entities?: Pick<Entity, "id" | "type" | "title">[] | null;
   resolution?: { action: Resolution; with?: string | null } | null;
+}
+
+/** The file that an item was. */
+export interface StoredFile {
+  id: string;
+  filename?: string | null;
+  mimeType?: string | null;
+  url?: string | null;
 }
 
 /** One statement about an entity. `inferred`: a model added it, no source says it. */
@@ -71,6 +82,8 @@ export interface Entity {
   sources: Source[];
   manual: boolean;
   version: number;
+  /** `passage`: a piece of what was brought in. */
+  metadata?: Record<string, unknown> | null;
 }
 
 /** `start` –[`type`]→ `end`, by the ids of entities. */
@@ -95,7 +108,9 @@ export type ConflictSource = Source & { superseded?: boolean; inferred?: boolean
 /** One of the two things that are said, with all that says it. */
 export interface Side {
   value: string;
+  /** Where many conflicts are shown, the first ones of `sourceCount`. */
   sources: ConflictSource[];
+  sourceCount?: number;
 }
 
 /** `value` is a third one that somebody wrote. */
