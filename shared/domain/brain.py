@@ -154,10 +154,14 @@ def is_relation_type(name: str) -> bool:
 
 def folded(name: str) -> str:
     """A name as it is compared: case, accents, width, punctuation and a leading article do not matter."""
-    plain = unicodedata.normalize("NFKD", name)
-    plain = "".join(character for character in plain if not unicodedata.combining(character)).casefold()
+    plain = name.lower() if name.isascii() else _unaccented(name)
     words = _NOT_A_WORD.sub(" ", plain).strip()
     return _ARTICLE.sub("", words) or name.strip().casefold()
+
+
+def _unaccented(name: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", name)
+    return "".join(character for character in decomposed if not unicodedata.combining(character)).casefold()
 
 
 def entity_id(kind: EntityType, title: str) -> str:

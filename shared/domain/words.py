@@ -86,6 +86,8 @@ def content_roots(text: str) -> Iterator[str]:
 
 
 def plain(text: str) -> str:
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text)
     return "".join(character for character in decomposed if not unicodedata.combining(character)).casefold()
 

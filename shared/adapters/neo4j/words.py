@@ -22,6 +22,8 @@ def plain(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """Letters and digits only, apostrophes inside a word apart; case, width and accents do not matter."""
+    if text.isascii():
+        return [word[:LONGEST_WORD] for word in _WORD.findall(text.lower())]
     apart = unicodedata.normalize("NFKD", plain(text))
     whole = unicodedata.normalize("NFC", "".join(c for c in apart if not unicodedata.combining(c)))
     return [word[:LONGEST_WORD] for word in _WORD.findall(whole.casefold().replace("’", "'"))]
