@@ -63,6 +63,15 @@ async def test_the_brain_hears_the_other_value_only_when_it_is_chosen(
     assert [number for number in untold if number in decided] == []
 
 
+async def test_a_note_without_a_name_is_not_labelled_with_it(world: World) -> None:
+    await world.gather("Maya is 28. She lives by the sea.", ages)
+    await world.gather("Maya is 34. She keeps bees.", ages)
+
+    known = await everything(world)
+    assert "Note: Maya is […]. She keeps bees." in known
+    assert "34" not in known
+
+
 async def test_what_was_held_back_is_told_when_the_other_side_goes(world: World) -> None:
     first = await world.gather("Maya is 28. She lives by the sea.", ages, name="Letter")
     await world.gather("On page one of the diary Maya is 34.", ages, name="Diary")

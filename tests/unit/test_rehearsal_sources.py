@@ -62,7 +62,8 @@ def test_it_says_where_it_read_it() -> None:
 def test_it_says_each_thing_once_and_names_the_place_that_says_it() -> None:
     letter = Source("a", "Letter", page=2, quote="Bea keeps bees.")
     diary = Source("b", "Diary", page=7, quote="Bea keeps a diary.")
-    bea = hit("Bea", content="Bea keeps bees.\nBea keeps a diary.\nBea keeps quiet.", sources=(letter, diary))
+    said_of_her = "Bea keeps bees.\nBea keeps a diary.\nBea keeps quiet. Bea keeps […] bees."
+    bea = hit("Bea", content=said_of_her, sources=(letter, diary))
 
     lines = [
         line for line in said("What does Bea keep?", results_of([bea], Question("?"))).splitlines() if "Bea" in line

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from infra.local.rehearsal.reading import Brief, plain
+from shared.brain.gather.withheld import OMITTED
 from shared.domain.brain import folded
 
 UNKNOWN = "I do not know: the sources do not say anything about it."
@@ -97,7 +98,7 @@ def _sentences(sources: list[dict[str, Any]], asked: set[str]) -> Iterator[Sente
         named = len(_matching(_words(title), asked))
         for text, place in _told_by(source):
             shared = len(_matching(_words(text) - _words(title), asked))
-            if shared or named:
+            if (shared or named) and OMITTED not in text:
                 yield Sentence(
                     source["source"], _plain(title), _plain(text), _plain(place), 2 * shared + named - rank / 100
                 )

@@ -89,9 +89,11 @@ class _Editor:
         self._done: dict[str, str] = {}
 
     def entity(self, one: Entity) -> Entity:
-        content = self.passage(one.content) if is_passage(one) else self.description(one.content)
         facts = tuple(replace(fact, source=self._source(fact.source)) for fact in one.facts)
-        return replace(one, content=content, facts=facts, sources=self.sources(one.sources))
+        told = replace(one, facts=facts, sources=self.sources(one.sources))
+        if not is_passage(one):
+            return replace(told, content=self.description(one.content))
+        return replace(told, title=self.passage(one.title), content=self.passage(one.content))
 
     def sources(self, sources: Sequence[Source]) -> tuple[Source, ...]:
         return tuple(self._source(source) for source in sources)
@@ -121,8 +123,9 @@ class _Editor:
         return self._done[text]
 
     def _source(self, source: Source) -> Source:
-        quote = self.passage(source.quote)
-        return source if quote == source.quote else replace(source, quote=quote)
+        """A note is labelled with its first words."""
+        quote, label = self.passage(source.quote), self.passage(source.label)
+        return source if (quote, label) == (source.quote, source.label) else replace(source, quote=quote, label=label)
 
     def _candidates(self, text: str) -> list[tuple[Statement, frozenset[str]]]:
         words = {*folded(text).split(), *in_digits(text).split()}
