@@ -144,11 +144,16 @@ def _in_parts(router: APIRouter, wiring: ContentWiring) -> None:
 
 def _serving(router: APIRouter, wiring: ContentWiring) -> None:
     async def file(request: Request, filename: str) -> Response:
-        """A redirect to the bytes, which honour `Range`. What a browser could execute comes as a download."""
+        """A redirect to the bytes, which honour `Range`. What a browser could execute comes as a download; a PDF, which
+        has been checked for programs, is shown where that is asked for."""
         principal = await principal_of(wiring, request)
         query = request.query_params
         url = await wiring.serving.address(
-            filename, query.get("prefix") or None, principal, download=query.get("download") == "true"
+            filename,
+            query.get("prefix") or None,
+            principal,
+            download=query.get("download") == "true",
+            view=query.get("view") == "true",
         )
         return RedirectResponse(url, 302, headers=_SECRET)
 
@@ -224,6 +229,13 @@ _FILE_PARAMETERS = [
         "in": "query",
         "required": False,
         "description": "`true`: as a download, whatever it is.",
+        "schema": {"type": "boolean", "default": False},
+    },
+    {
+        "name": "view",
+        "in": "query",
+        "required": False,
+        "description": "`true`: a PDF to be looked at in place, such as at `#page=12`.",
         "schema": {"type": "boolean", "default": False},
     },
 ]

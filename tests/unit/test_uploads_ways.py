@@ -163,6 +163,12 @@ async def test_documents_come_as_a_download(desk: Desk) -> None:
     await desk.checker.check(media)
 
     assert "disposition=attachment" in await desk.serving.address("script.fountain", None, ADA)
+    assert "disposition=attachment" in await desk.serving.address("script.fountain", None, ADA, view=True)
+    draft = await desk.create("draft.pdf", corpus.pdf(), "application/pdf")
+    await desk.checker.check(draft)
+    assert "disposition=attachment" in await desk.serving.address("draft.pdf", None, ADA)
+    assert "disposition=inline" in await desk.serving.address("draft.pdf", None, ADA, view=True)
+    assert "disposition=attachment" in await desk.serving.address("draft.pdf", None, ADA, view=True, download=True)
     picture = await desk.create()
     await desk.checker.check(picture)
     assert "disposition=inline" in await desk.serving.address("mara.png", None, ADA)

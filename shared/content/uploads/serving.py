@@ -30,11 +30,18 @@ class Serving:
         self._objects = objects
 
     async def address(
-        self, filename: str, file_id: str | None, principal: Principal | None, *, download: bool = False
+        self,
+        filename: str,
+        file_id: str | None,
+        principal: Principal | None,
+        *,
+        download: bool = False,
+        view: bool = False,
     ) -> str:
         """A signed address, good for ``SECONDS``: a secret. ``NotFound`` also for what may not be read.
 
-        Without ``file_id`` the newest readable file of that name is meant.
+        Without ``file_id`` the newest readable file of that name is meant. ``view`` shows a PDF in place: one with
+        programs in it does not pass its check, and it is not served from where the studio is.
         """
         try:
             record = await self._record(filename, file_id, principal)
@@ -43,7 +50,8 @@ class Serving:
                 raise NotFound from error
             raise
         part, content_type = _part_of(record, filename)
-        inline = part != ORIGINAL or BY_NAME[record["kind"]].inline
+        kind = BY_NAME[record["kind"]]
+        inline = part != ORIGINAL or kind.inline or (view and kind.family == "pdf")
         headers = Headers(content_type, disposition(filename, inline=inline and not download))
         return await self._objects.presign_get(file_key(record["_id"], part), SECONDS, headers)
 

@@ -1,19 +1,29 @@
 import { EntityIcon } from "@/shared/brain/EntityIcon";
 import { ENTITY_TYPES } from "@/shared/brain/types";
+import { useLoad } from "@/shared/load/useLoad";
 import { text } from "@/shared/text";
 import { Button } from "@/shared/ui/Button";
 import { cx } from "@/shared/ui/cx";
+import { findEntities, PASSAGES } from "./api";
 
 interface Props {
+  projectId: string;
   kind: "first" | "viewer" | "noMatch";
   onFeed: () => void;
+  onPassages: () => void;
   onClear: () => void;
 }
 
-export function EmptyBrain({ kind, onFeed, onClear }: Props) {
+export function EmptyBrain({ projectId, kind: seen, onFeed, onPassages, onClear }: Props) {
+  const [found] = useLoad(`${projectId} ${seen}`, async (signal) =>
+    seen === "noMatch" ? null : findEntities(projectId, { search: "", type: PASSAGES, page: 1 }, 1, signal),
+  );
+  if (found.status === "loading") return null;
+  const kind = found.data?.totalDocs ? "nobody" : seen;
   const [title, hint] = {
     first: [text.brain.emptyTitle, text.brain.emptyHint],
     viewer: [text.brain.emptyTitle, text.brain.emptyViewer],
+    nobody: [text.brain.nobodyTitle, text.brain.nobodyHint],
     noMatch: [text.brain.noneTitle, text.brain.noneHint],
   }[kind] as [string, string];
   return (
@@ -36,6 +46,11 @@ export function EmptyBrain({ kind, onFeed, onClear }: Props) {
         {kind === "first" && (
           <Button kind="primary" className="mt-4" onClick={onFeed}>
             {text.brain.feed}
+          </Button>
+        )}
+        {kind === "nobody" && (
+          <Button className="mt-2" onClick={onPassages}>
+            {text.brain.toPassages}
           </Button>
         )}
         {kind === "noMatch" && (

@@ -1,5 +1,6 @@
 import { ChevronLeft, ChevronRight } from "lucide-react";
 import { EntityIcon } from "@/shared/brain/EntityIcon";
+import { sortOf } from "@/shared/brain/sort";
 import { ENTITY_TYPES } from "@/shared/brain/types";
 import { useLoad } from "@/shared/load/useLoad";
 import { text } from "@/shared/text";
@@ -8,11 +9,11 @@ import { Failure } from "@/shared/ui/Failure";
 import { IconButton } from "@/shared/ui/IconButton";
 import { SearchField } from "@/shared/ui/SearchField";
 import { Select } from "@/shared/ui/Select";
-import { type EntityCard, type Filter, findEntities } from "./api";
+import { type EntityCard, type Filter, findEntities, PASSAGES } from "./api";
 import { EmptyBrain } from "./EmptyBrain";
 
 const PAGE = 30;
-const TYPES = ENTITY_TYPES.map((type) => [type, text.brain.typesMany[type]] as const);
+const TYPES = [...ENTITY_TYPES, PASSAGES].map((type) => [type, text.brain.typesMany[type]] as const);
 
 interface Props {
   projectId: string;
@@ -55,10 +56,15 @@ export function EntityList({ projectId, version, filter, current, mayEdit, ...on
       )}
       {found.status === "failed" && <Failure title={text.brain.failed} error={found.error} onRetry={again} />}
       {found.status === "loading" && !page && <Ghost />}
+      {filter.type === PASSAGES && !empty && (
+        <p className="px-3 text-[0.8125rem] text-soft">{text.brain.passagesHint}</p>
+      )}
       {empty && (
         <EmptyBrain
+          projectId={projectId}
           kind={filtered ? "noMatch" : mayEdit ? "first" : "viewer"}
           onFeed={on.onFeed}
+          onPassages={() => on.onFilter({ search: "", type: PASSAGES, page: 1 })}
           onClear={() => on.onFilter({ search: "", type: "", page: 1 })}
         />
       )}
@@ -97,6 +103,7 @@ export function EntityList({ projectId, version, filter, current, mayEdit, ...on
 }
 
 function Row({ entity, current, onOpen }: { entity: EntityCard; current: boolean; onOpen: () => void }) {
+  const sort = sortOf(entity);
   return (
     <button
       type="button"
@@ -109,12 +116,12 @@ function Row({ entity, current, onOpen }: { entity: EntityCard; current: boolean
       onClick={onOpen}
     >
       <span className="grid size-9 shrink-0 place-items-center rounded-lg border border-line bg-surface">
-        <EntityIcon type={entity.type} className="size-[1.15rem]" />
+        <EntityIcon type={sort} className="size-[1.15rem]" />
       </span>
       <span className="min-w-0 flex-1">
         <span className="flex items-baseline gap-2">
           <span className="min-w-0 truncate font-medium">{entity.title}</span>
-          <span className="shrink-0 text-xs text-faint">{text.brain.types[entity.type]}</span>
+          <span className="shrink-0 text-xs text-faint">{text.brain.types[sort]}</span>
           {entity.manual && (
             <span className="slate-face shrink-0 rounded-md bg-hover px-1.5 text-xs text-soft">
               {text.brain.manual}

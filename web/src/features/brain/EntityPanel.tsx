@@ -3,6 +3,9 @@ import { useEffect, useRef, useState } from "react";
 import { ApiError } from "@/shared/api/errors";
 import { EntityIcon } from "@/shared/brain/EntityIcon";
 import { Facts } from "@/shared/brain/Facts";
+import { LeftOut } from "@/shared/brain/LeftOut";
+import { quotesOf } from "@/shared/brain/place";
+import { sortOf } from "@/shared/brain/sort";
 import { Sources } from "@/shared/brain/Sources";
 import type { Entity } from "@/shared/brain/types";
 import { useLoad } from "@/shared/load/useLoad";
@@ -69,12 +72,12 @@ export function EntityPanel({ projectId, entityId, mayEdit, onOpen, onAround, on
         <>
           <header className="flex items-start gap-3">
             <span className="mt-1 grid size-9 shrink-0 place-items-center rounded-lg bg-hover">
-              <EntityIcon type={entity.type} className="size-[1.15rem]" />
+              <EntityIcon type={sortOf(entity)} className="size-[1.15rem]" />
             </span>
             <div className="min-w-0 flex-1">
               <h2 className="title-face pt-1 text-xl break-words">{entity.title}</h2>
               <p className="text-[0.8125rem] text-faint">
-                {text.brain.types[entity.type]}
+                {text.brain.types[sortOf(entity)]}
                 {entity.manual && `, ${text.brain.manual}`}
               </p>
             </div>
@@ -86,6 +89,7 @@ export function EntityPanel({ projectId, entityId, mayEdit, onOpen, onAround, on
             </p>
           )}
           {entity.content && <p className="break-words whitespace-pre-line">{entity.content}</p>}
+          <LeftOut projectId={projectId} among={[entity.content, ...quotesOf(entity)]} />
           <Facts projectId={projectId} facts={entity.facts} emptyHint={text.brain.noFacts} />
           <Relations {...{ projectId, entity, mayEdit, onOpen, onChanged }} />
           <Sources projectId={projectId} sources={entity.sources} />

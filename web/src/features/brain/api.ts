@@ -5,8 +5,12 @@ import type { Entity, EntityType, Graph, Relation, Source } from "@/shared/brain
 const id = encodeURIComponent;
 const base = (project: string) => `/api/v1/brain/${id(project)}`;
 
+/** Pieces of what was brought in are asked for as if they were a kind. They are nothing the film is made of. */
+export const PASSAGES = "passages" as const;
+
 export interface Filter {
   search: string;
+  /** A kind of entity, `PASSAGES`, or "" for every kind but these. */
   type: string;
   page: number;
 }
@@ -28,7 +32,8 @@ export function findEntities(
   limit: number,
   signal?: AbortSignal,
 ): Promise<EntityPage> {
-  const parts = { q: search.trim(), type, page, limit };
+  const passages = type === PASSAGES;
+  const parts = { q: search.trim(), type: passages ? "" : type, passages, page, limit };
   return request("GET", `${base(project)}/entities${query(parts)}`, { signal });
 }
 
@@ -79,12 +84,12 @@ export function unrelate(project: string, relation: string): Promise<unknown> {
   return request("DELETE", `${base(project)}/relations/${id(relation)}`);
 }
 
-/** The entities with the most relations, or `around` one: it and its direct neighbours. */
+/** The entities with the most relations, passages left out, or `around` one: it and its direct neighbours. */
 export function readGraph(
   project: string,
   around: string | null,
   limit: number,
   signal?: AbortSignal,
 ): Promise<Graph> {
-  return request("GET", `${base(project)}/graph${query({ around, limit })}`, { signal });
+  return request("GET", `${base(project)}/graph${query({ around, passages: false, limit })}`, { signal });
 }

@@ -40,7 +40,7 @@ export function AssistantMessage({ message, onRetry, onSearchAll, onMode, mayDec
   return (
     <AnswerFrame>
       {evidence ? (
-        <QueryAnswer evidence={evidence} runId={message.runId ?? null}>
+        <QueryAnswer evidence={evidence} runId={message.runId ?? null} said={message.content}>
           {said}
         </QueryAnswer>
       ) : (

@@ -2,6 +2,9 @@ import { ArrowUpRight, Waypoints } from "lucide-react";
 import { Link } from "react-router";
 import { EntityIcon } from "@/shared/brain/EntityIcon";
 import { Facts } from "@/shared/brain/Facts";
+import { LeftOut } from "@/shared/brain/LeftOut";
+import { quotesOf } from "@/shared/brain/place";
+import { sortOf } from "@/shared/brain/sort";
 import { Sources } from "@/shared/brain/Sources";
 import { spokenPath } from "@/shared/brain/spoken";
 import type { Finding } from "@/shared/brain/types";
@@ -30,8 +33,8 @@ export function FindingDialog({ projectId, runId, finding: shown, cited, onClose
   return (
     <Dialog title={finding.title} onClose={onClose}>
       <p className="-mt-3 flex flex-wrap items-center gap-2 text-[0.8125rem] text-soft">
-        <EntityIcon type={finding.type} />
-        {text.brain.types[finding.type]}
+        <EntityIcon type={sortOf(finding)} />
+        {text.brain.types[sortOf(finding)]}
         <span aria-hidden="true">·</span>
         {text.modes.query.relevance(Math.round(finding.relevance * 100))}
       </p>
@@ -50,6 +53,7 @@ export function FindingDialog({ projectId, runId, finding: shown, cited, onClose
           {finding.content}
         </p>
       )}
+      <LeftOut projectId={projectId} among={[quote, finding.content, ...quotesOf({ sources, facts })]} />
       {path && (
         <div>
           <h3 className="mb-1 text-[0.8125rem] font-medium text-faint">{text.brain.path}</h3>

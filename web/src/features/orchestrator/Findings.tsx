@@ -1,5 +1,6 @@
 import { use, useId, useState } from "react";
 import { EntityIcon } from "@/shared/brain/EntityIcon";
+import { sortOf } from "@/shared/brain/sort";
 import type { Finding } from "@/shared/brain/types";
 import { text } from "@/shared/text";
 import { SourcesContext } from "./evidence";
@@ -50,7 +51,7 @@ function EntityCard({ finding }: { finding: Finding }) {
       onClick={() => sources?.open(finding, cited[0] ?? null)}
     >
       <span className="mt-0.5 grid size-8 shrink-0 place-items-center rounded-lg bg-hover">
-        <EntityIcon type={finding.type} className="size-[1.1rem]" />
+        <EntityIcon type={sortOf(finding)} className="size-[1.1rem]" />
       </span>
       <span className="min-w-0 flex-1">
         <span className="flex items-baseline gap-2">

@@ -95,7 +95,7 @@ function Entities({ projectId, entities }: EntitiesProps) {
         <li key={entity.id}>
           <Link
             to={`/projects/${projectId}/brain?entity=${entity.id}`}
-            className="inline-flex min-h-9 items-center gap-1.5 rounded-full border border-line px-3 text-[0.8125rem] break-all transition-colors hover:border-edge"
+            className="inline-flex min-h-9 pointer-coarse:min-h-11 items-center gap-1.5 rounded-full border border-line px-3 text-[0.8125rem] break-all transition-colors hover:border-edge"
           >
             <EntityIcon type={entity.type} className="size-3.5" />
             {entity.title}

@@ -44,7 +44,7 @@ const evidence: Evidence = {
 function show(said: string, shown: Evidence = evidence, growing = false) {
   render(
     <MemoryRouter>
-      <QueryAnswer evidence={shown} runId={null} growing={growing}>
+      <QueryAnswer evidence={shown} runId={null} growing={growing} said={said}>
         {growing ? <GrowingMarkdown source={said} /> : <Markdown source={said} />}
       </QueryAnswer>
     </MemoryRouter>,
@@ -68,6 +68,15 @@ test("a number that cites nothing stays text, also in code", () => {
   expect(screen.getAllByTestId("citation")).toHaveLength(1);
   expect(screen.getByText(/See \[7\]/)).toBeTruthy();
   expect(screen.getByText("list[2]")).toBeTruthy();
+});
+
+test("what was left out is no citation, and says why it is not there", () => {
+  show("She is […] years old [2].\n\n[…]: https://elsewhere.example\n[2]: https://elsewhere.example");
+
+  expect(screen.getAllByTestId("citation")).toHaveLength(1);
+  expect(screen.getByText(/She is \[…\] years old/)).toBeTruthy();
+  expect(screen.getAllByRole("link").map((one) => one.textContent)).toEqual(["Decide in the inbox"]);
+  expect(screen.getByTestId("left-out").textContent).toContain("sources disagree");
 });
 
 test("while it is given, markers count through what was found and no cards are shown", () => {

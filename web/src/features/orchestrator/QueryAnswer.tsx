@@ -1,6 +1,7 @@
 import { type ReactNode, useMemo, useState } from "react";
 import { useParams } from "react-router";
 import type { Evidence } from "@/shared/api/types";
+import { LeftOut } from "@/shared/brain/LeftOut";
 import type { Finding } from "@/shared/brain/types";
 import { text } from "@/shared/text";
 import { Notice } from "@/shared/ui/Notice";
@@ -14,11 +15,13 @@ interface Props {
   runId: string | null;
   /** The answer is still being given: its citations are not known yet. */
   growing?: boolean;
+  /** The answer's text. */
+  said?: string;
   children: ReactNode;
 }
 
 /** An answer of the Brain: its markers open what they stand for, and what was found stands below. */
-export function QueryAnswer({ evidence, runId, growing = false, children }: Props) {
+export function QueryAnswer({ evidence, runId, growing = false, said = "", children }: Props) {
   const { projectId = "" } = useParams();
   const { results, citations, degraded } = evidence;
   const [open, setOpen] = useState<{ finding: Finding; cited: Cited | null } | null>(null);
@@ -37,6 +40,7 @@ export function QueryAnswer({ evidence, runId, growing = false, children }: Prop
         </div>
       )}
       {children}
+      {!growing && <LeftOut projectId={projectId} among={[said, ...results.map((one) => one.content)]} />}
       {!growing && <Findings findings={results} />}
       {open && <FindingDialog {...{ projectId, runId }} {...open} onClose={() => setOpen(null)} />}
     </SourcesContext>

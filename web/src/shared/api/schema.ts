@@ -575,7 +575,8 @@ export interface paths {
         };
         /**
          * File
-         * @description A redirect to the bytes, which honour `Range`. What a browser could execute comes as a download.
+         * @description A redirect to the bytes, which honour `Range`. What a browser could execute comes as a download; a PDF, which
+         *     has been checked for programs, is shown where that is asked for.
          */
         get: operations["getMediaFile"];
         put?: never;
@@ -9097,6 +9098,8 @@ export interface operations {
                 prefix?: string;
                 /** @description `true`: as a download, whatever it is. */
                 download?: boolean;
+                /** @description `true`: a PDF to be looked at in place, such as at `#page=12`. */
+                view?: boolean;
             };
             header?: never;
             path: {

@@ -1,46 +1,26 @@
 import { FileText, PenLine } from "lucide-react";
 import { useState } from "react";
-import { useNavigate } from "react-router";
-import { sentenceOf } from "@/shared/api/errors";
 import { text } from "@/shared/text";
-import { readItem } from "./api";
 import { placeOf } from "./place";
+import { SourceDialog } from "./SourceDialog";
 import type { Source } from "./types";
 
-/** One place, with its passage. What was gathered leads to the file or the address that it came from. */
+/** One place, with its passage. What was gathered can be read around it, and leads to its file or its address. */
 export function SourceLine({ projectId, source }: { projectId: string; source: Source }) {
-  const navigate = useNavigate();
-  const [problem, setProblem] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
-
-  async function open(item: string) {
-    if (busy) return;
-    setBusy(true);
-    setProblem(null);
-    try {
-      const { mediaId, documentUrl, imageUrl } = await readItem(item);
-      const address = documentUrl ?? imageUrl;
-      if (mediaId) void navigate(`/projects/${projectId}/media?media=${mediaId}`);
-      else if (address) window.open(address, "_blank", "noopener,noreferrer");
-      else setProblem(text.brain.noFile);
-    } catch (error) {
-      setProblem(sentenceOf(error));
-    }
-    setBusy(false);
-  }
-
+  const [open, setOpen] = useState(false);
+  const place = placeOf(source);
   const Icon = source.item ? FileText : PenLine;
   return (
     <div className="flex flex-col gap-1" data-testid="source">
       <p className="flex items-start gap-2">
         <Icon className="mt-1 size-4 shrink-0 text-faint" strokeWidth={1.75} aria-hidden="true" />
-        <span className="min-w-0 flex-1 break-words">{placeOf(source)}</span>
+        <span className="min-w-0 flex-1 break-words">{place}</span>
         {source.item && (
           <button
             type="button"
+            aria-label={text.brain.openSource(place)}
             className="-my-2.5 min-h-11 min-w-11 shrink-0 text-right text-[0.8125rem] text-daylight underline underline-offset-4"
-            aria-busy={busy}
-            onClick={() => void open(source.item!)}
+            onClick={() => setOpen(true)}
           >
             {text.brain.openFile}
           </button>
@@ -51,10 +31,8 @@ export function SourceLine({ projectId, source }: { projectId: string; source: S
           {source.quote}
         </blockquote>
       )}
-      {problem && (
-        <p role="alert" className="ml-6 text-[0.8125rem] text-bad">
-          {problem}
-        </p>
+      {open && source.item && (
+        <SourceDialog {...{ projectId, source }} item={source.item} onClose={() => setOpen(false)} />
       )}
     </div>
   );

@@ -1,6 +1,6 @@
 import { request } from "@/shared/api/client";
 import { query } from "@/shared/api/query";
-import type { Choice, Conflict, ConflictPage, Item, Resolution } from "./types";
+import type { Choice, Conflict, ConflictPage, Item, Resolution, StoredFile } from "./types";
 
 const DATA = "/api/v1/orchestrator/data";
 const ITEMS = "/api/gatherItems";
@@ -8,6 +8,15 @@ const id = encodeURIComponent;
 
 export function readItem(item: string, signal?: AbortSignal): Promise<Item> {
   return request("GET", `${ITEMS}/${id(item)}${query({ depth: 0 })}`, { signal });
+}
+
+/** Null for one that there is no more. */
+export async function readFile(media: string, signal?: AbortSignal): Promise<StoredFile | null> {
+  const select = { filename: true, mimeType: true, url: true };
+  const parts = { where: { id: { equals: media } }, select, depth: 0, limit: 1 };
+  return (
+    (await request<{ docs: StoredFile[] }>("GET", `/api/media${query(parts)}`, { signal })).docs[0] ?? null
+  );
 }
 
 /** Those that there still are, with what they are called. */

@@ -1,5 +1,5 @@
 import { text } from "@/shared/text";
-import type { Source } from "./types";
+import type { Fact, Source } from "./types";
 
 /** Where something comes from, in a line: "Second draft, page 12, shot 3, 00:01:02:03". */
 export function placeOf(source: Source): string {
@@ -10,4 +10,9 @@ export function placeOf(source: Source): string {
     source.timecode,
   ];
   return parts.filter(Boolean).join(", ");
+}
+
+/** Every passage that stands with something. */
+export function quotesOf({ sources = [], facts = [] }: { sources?: Source[]; facts?: Fact[] }): string[] {
+  return [...sources, ...facts.map((fact) => fact.source)].map((source) => source.quote ?? "");
 }
