@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 ORIGINAL = "original"
 TEXT = "text"
-Family = Literal["image", "video", "audio", "pdf", "text"]
+Family = Literal["image", "video", "audio", "pdf", "text", "word"]
 
 
 class FileRefused(Exception):

@@ -144,6 +144,22 @@ SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 PAGE = b"<!DOCTYPE html><html><script>alert(1)</script></html>"
 
 
+WORD = b'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">%b</w:document>'
+LINES = b"<w:p><w:r><w:t>MARA lights </w:t></w:r><w:r><w:t>the lamp.</w:t></w:r></w:p><w:p/>"
+
+
+def word(text: bytes = LINES, *, comment: bytes = b"", **more: bytes) -> bytes:
+    """``more`` are further parts, a double underscore for a slash and one for a dot."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as parts:
+        parts.writestr("[Content_Types].xml", "<Types/>")
+        parts.writestr("word/document.xml", WORD % text)
+        for name, body in more.items():
+            parts.writestr(name.replace("__", "/").replace("_", "."), body)
+        parts.comment = comment
+    return out.getvalue()
+
+
 def accepted() -> dict[str, tuple[bytes, str]]:
     """By name: the bytes and the declared type."""
     return {
@@ -159,6 +175,7 @@ def accepted() -> dict[str, tuple[bytes, str]]:
         "a.webm": (film("webm", "libvpx"), "video/webm"),
         "a.wav": (sound(), "audio/x-wav"),
         "a.pdf": (pdf(), "application/pdf"),
+        "a.docx": (word(), ""),
         "a.fountain": (FOUNTAIN, "application/octet-stream"),
         "a.fdx": (FINAL_DRAFT, "application/xml"),
         "a.md": ("# Mara\n\nÜber dem Meer.\n".encode(), "text/markdown"),
@@ -203,6 +220,14 @@ def hostile() -> dict[str, tuple[str, bytes]]:
             "script.fdx",
             b'<?xml version="1.0"?><!DOCTYPE FinalDraft [<!ENTITY a "aaaa">]><FinalDraft>&a;</FinalDraft>',
         ),
+        "an archive called a Word document": ("treatment.docx", archive()),
+        "a picture called a Word document": ("treatment.docx", whole),
+        "a Word document with a program": ("treatment.docx", word(word__vbaProject_bin=b"Sub")),
+        "a Word document with a file inside": ("treatment.docx", word(word__embeddings__a_exe=b"MZ")),
+        "a Word document with something behind it": ("treatment.docx", word(comment=PAGE)),
+        "a Word document that unfolds": ("treatment.docx", word(b"<w:p/>" * 2_000_000)),
+        "a Word document with entities": ("treatment.docx", word(b"<!DOCTYPE a>")),
+        "a cut off Word document": ("treatment.docx", word()[:-30]),
         "a script that is none": ("script.fdx", b"<?xml version='1.0'?><other/>"),
         "a text in another encoding": ("script.txt", "Über".encode("latin-1") * 50),
         "bytes called a text": ("script.md", bytes(range(256)) * 8),

@@ -15,6 +15,7 @@ from shared.adapters.inspection.documents import inspect_pdf, inspect_text
 from shared.adapters.inspection.films import inspect_film
 from shared.adapters.inspection.pictures import inspect_picture
 from shared.adapters.inspection.ranges import RangeFile, TooMuchRead
+from shared.adapters.inspection.word import inspect_word
 from shared.domain.media import FileRefused, Inspected
 
 MEMORY = 1280 * 1024 * 1024
@@ -31,6 +32,8 @@ def look(job: dict[str, Any]) -> Inspected:
         return inspect_pdf(file)
     if family == "text":
         return inspect_text(file, kind)
+    if family == "word":
+        return inspect_word(file)
     return inspect_film(file, kind, with_picture=family == "video")
 
 

@@ -21,6 +21,7 @@ _MEDIA_TYPES = {
     "audio": "audio_clip",
     "pdf": "script_document",
     "text": "script_document",
+    "word": "script_document",
 }
 _TEXTS = ("markdown", "text", "fountain", "fdx")
 
@@ -68,5 +69,5 @@ def _fits(file: FilePart, kind: Kind) -> None:
     name = file.filename[:200]
     if len(file.body) > LARGEST:
         raise PayloadTooLarge(f"{name}: at most 50 MB are accepted here.")
-    if kind.family == "text" and kind.name not in _TEXTS:
+    if kind.family in ("text", "word") and kind.name not in _TEXTS:
         raise ValidationFailed(f"{name}: this kind of file is not accepted here.")

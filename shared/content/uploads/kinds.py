@@ -1,6 +1,7 @@
 """The kinds of files that are accepted, and how each is called, bounded and served.
 
-SVG and HTML are not among them: both can carry programs. Archives are not either: what is inside could not be shown.
+SVG and HTML are not among them: both can carry programs. Archives are not either: what is inside could not be shown; a
+Word document is one that can be read, and has to be nothing else.
 """
 
 from __future__ import annotations
@@ -11,7 +12,10 @@ from shared.domain.media import Family
 
 MB = 1024 * 1024
 GB = 1024 * MB
-_LIMITS: dict[Family, int] = {"image": 50 * MB, "video": 5 * GB, "audio": 500 * MB, "pdf": 50 * MB, "text": 50 * MB}
+_LIMITS: dict[Family, int] = {
+    "image": 50 * MB, "video": 5 * GB, "audio": 500 * MB, "pdf": 50 * MB, "text": 50 * MB, "word": 50 * MB,
+}  # fmt: skip
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 LARGEST = max(_LIMITS.values())
 
 
@@ -62,6 +66,7 @@ KINDS = (
     Kind("aac", "AAC sound", "audio", "aac", "audio/aac", ("aac",), ("audio/x-aac", "audio/vnd.dlna.adts")),
     Kind("weba", "WebM sound", "audio", "matroska", "audio/webm", ("weba", "webm")),
     Kind("pdf", "PDF document", "pdf", "pdf", "application/pdf", ("pdf",), ("application/x-pdf",)),
+    Kind("docx", "Word document", "word", "zip", _WORD, ("docx",)),
     Kind("markdown", "Markdown text", "text", "text", "text/markdown", ("md", "markdown"), ("text/x-markdown",)),
     Kind("fountain", "Fountain script", "text", "text", "text/x-fountain", ("fountain", "spmd"), ("text/fountain",)),
     Kind("fdx", "Final Draft script", "text", "text", "application/x-fdx", ("fdx",), ("application/xml", "text/xml")),

@@ -104,7 +104,10 @@ def is_text(head: bytes) -> bool:
 
 
 def check_agreement(kind: Kind, head: bytes) -> None:
-    """The bytes are of the kind that the name promises, or ``FileRefused`` says what they are instead."""
+    """The bytes are of the kind that the name promises, or ``FileRefused`` says what they are instead. Whether an
+    archive is a document shows when it is opened."""
+    if kind.container == "zip" and head.startswith(b"PK\x03\x04"):
+        return
     try:
         container = container_of(head)
     except FileRefused:
@@ -145,7 +148,7 @@ def check_purity(kind: Kind, head: bytes, tail: bytes) -> None:
     """Refuses what is a second thing besides: an archive at its end, a page or another document in its beginning."""
     if kind.container != "pdf" and b"%PDF-" in head[:1024] and kind.family != "text":
         raise FileRefused("This file is two things at once: it also contains a PDF document.")
-    if has_archive_end(tail):
+    if kind.container != "zip" and has_archive_end(tail):
         raise FileRefused("This file is two things at once: it also contains an archive.")
     if kind.family in ("image", "video", "audio") and (_ACTIVE.search(head) or _ACTIVE.search(tail)):
         raise FileRefused("This file is two things at once: it also contains a web page or a program.")

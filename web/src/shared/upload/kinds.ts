@@ -43,6 +43,7 @@ const TYPES: Record<Family, Record<string, string>> = {
   },
   document: {
     pdf: "application/pdf",
+    docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     md: "text/markdown",
     txt: "text/plain",
     fountain: "text/x-fountain",
