@@ -30,6 +30,8 @@ interface Props {
   attachments?: Attachment[];
   /** Files that one message may carry. */
   mostFiles?: number;
+  /** Of the file picker. */
+  accept?: string;
   attachLabel?: string;
   sendLabel?: string;
   /** What to do with files; null where none may be added. */
@@ -132,7 +134,7 @@ export function Composer(props: Props) {
                 type="file"
                 multiple={most > 1}
                 hidden
-                accept={ACCEPT_IN_CHAT}
+                accept={props.accept ?? ACCEPT_IN_CHAT}
                 data-testid="upload-input"
                 aria-label={attachLabel}
                 onChange={(event) => {

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { text } from "@/shared/text";
 import { IconButton } from "@/shared/ui/IconButton";
 import { useFileDrop } from "@/shared/ui/useFileDrop";
+import { ACCEPT_IN_DATA, kindOf } from "@/shared/upload/kinds";
 import { attach, detach, filesOf, useAttachments } from "./attach";
 import { Composer } from "./Composer";
 import { DataWelcome } from "./DataWelcome";
@@ -24,7 +25,9 @@ export function DataTab(props: TabProps) {
   function take(given: File[]) {
     talk.thread.attached.forEach((upload) => detach(key, upload));
     setAddress(null);
-    attach(key, projectId, given.slice(0, 1));
+    attach(key, projectId, given.slice(0, 1), (file) =>
+      kindOf(file.name)?.family === "audio" ? text.modes.data.soundNotTaken : null,
+    );
   }
 
   function send(content: string) {
@@ -56,6 +59,7 @@ export function DataTab(props: TabProps) {
           sendLabel={text.modes.data.send}
           attachments={attachments}
           mostFiles={1}
+          accept={ACCEPT_IN_DATA}
           onFiles={take}
           onDetach={(upload) => detach(key, upload)}
           mayBeBlank={attachments.length > 0 || address !== null}

@@ -18,14 +18,26 @@ export interface Attachment {
   state: "sending" | "checking" | "ready" | "failed";
 }
 
-/** Brings files into the project, and lays them beside what is being written in a thread. */
-export function attach(key: string, project: string, files: File[]): void {
+/**
+ * Brings files into the project, and lays them beside what is being written in a thread. `refused` says why one is not
+ * sent at all.
+ */
+export function attach(
+  key: string,
+  project: string,
+  files: File[],
+  refused?: (file: File) => string | null,
+): void {
   const room = MOST_FILES - threadOf(key).attached.length;
-  const uploads = addUploads(files.slice(0, Math.max(0, room)), (file) => ({
-    project,
-    mediaType: mediaTypeFor(kindOf(file.name)?.family ?? "document", ""),
-    beside: "message",
-  }));
+  const uploads = addUploads(
+    files.slice(0, Math.max(0, room)),
+    (file) => ({
+      project,
+      mediaType: mediaTypeFor(kindOf(file.name)?.family ?? "document", ""),
+      beside: "message",
+    }),
+    refused,
+  );
   change(key, ({ attached }) => ({ attached: [...attached, ...uploads.map((one) => one.id)] }));
 }
 

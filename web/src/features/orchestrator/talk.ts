@@ -3,6 +3,7 @@ import { freshKey } from "@/shared/api/key";
 import type { Accepted, Message, Mode, Result } from "@/shared/api/types";
 import { text } from "@/shared/text";
 import { cancelRun, readMessages, readRun, startEdit, startTurn } from "./api";
+import { throughGateways } from "./again";
 import { newest } from "./branch";
 import { broughtIn } from "./bring";
 import {
@@ -122,18 +123,7 @@ async function submit(
 ): Promise<void> {
   let accepted: Accepted;
   try {
-    accepted = pending.replaces
-      ? await startEdit(key, pending.replaces.id, pending.content, pending.key)
-      : await startTurn(
-          pending.mode,
-          {
-            content: pending.untold ? undefined : pending.content,
-            projectId,
-            conversationId: isNew(key) ? undefined : key,
-          },
-          pending.asked,
-          pending.key,
-        );
+    accepted = await throughGateways(() => start(key, projectId, pending));
   } catch (error) {
     const { status, retryable } = error instanceof ApiError ? error : { status: null, retryable: false };
     if (status === 401) return change(key, { pending: null, draft: pending.content });
@@ -156,10 +146,23 @@ async function submit(
   await finish(conversationId, runId, pending.mode);
 }
 
+function start(key: string, projectId: string, pending: Pending): Promise<Accepted> {
+  const { replaces, content, untold, mode, asked } = pending;
+  if (replaces) return startEdit(key, replaces.id, content, pending.key);
+  const conversationId = isNew(key) ? undefined : key;
+  return startTurn(
+    mode,
+    { content: untold ? undefined : content, projectId, conversationId },
+    asked,
+    pending.key,
+  );
+}
+
 async function catchUp(key: string): Promise<void> {
   const last = newest(threadOf(key).messages);
   if (!last?.runId) return;
-  const run = await readRun(last.runId).catch(() => null);
+  const { runId } = last;
+  const run = await throughGateways(() => readRun(runId)).catch(() => null);
   if (!run) return;
   if (run.status === "queued" || run.status === "running") {
     change(key, { live: beginning(run.id, run.mode, run.status) });

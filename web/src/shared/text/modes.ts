@@ -54,13 +54,18 @@ export const modes = {
       `Notes, scripts, PDFs, pictures: “${title}” reads them, links them with what it knows, and asks you where two sources disagree.`,
     ways: [
       { title: "Write or paste", hint: "A note, a scene, a character’s past." },
-      { title: "Attach a file", hint: "A script, a PDF, also a scanned one, or a picture." },
+      {
+        title: "Attach a file",
+        hint: "A script (Fountain, Final Draft, Word), a PDF, also a scanned one, or a picture.",
+      },
       { title: "Give a link", hint: "To a document or a picture that anybody may open." },
     ],
     viewer: "You may look at this film, but not bring anything in. Ask somebody who edits it.",
     placeholder: "Write or paste…",
     inputLabel: "What the film should know",
     attach: "Attach a file",
+    soundNotTaken:
+      "Sound cannot be read here. Bring in a text (PDF, Word, Fountain, Final Draft, .md, .txt), a picture or a film clip.",
     attachAnother: "Attach another file instead",
     link: "Give a link",
     linkLabel: "Address of a document or a picture",

@@ -5,11 +5,7 @@ test.each([
   ["Mara.PNG", "image", "image/png"],
   ["take 3.final.mov", "video", "video/quicktime"],
   ["pilot.fountain", "document", "text/x-fountain"],
-  [
-    "Treatment.docx",
-    "document",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-  ],
+  ["Treatment.docx", "document", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"],
 ])("%s is a file of the family %s", (name, family, mimeType) => {
   expect(kindOf(name)).toMatchObject({ family, mimeType });
 });

@@ -56,6 +56,8 @@ const FAMILIES = Object.keys(TYPES) as Family[];
 
 /** For the `accept` of a file input: endings, because systems do not agree on the types of scripts. */
 export const ACCEPT = acceptOf(FAMILIES);
+/** What can be read into a film's Brain: everything but sound. */
+export const ACCEPT_IN_DATA = acceptOf(["document", "image", "video"]);
 /** What may be said along with a message. */
 export const ACCEPT_IN_CHAT = "image/*,.md,.txt,.pdf";
 

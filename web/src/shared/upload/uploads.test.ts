@@ -12,6 +12,16 @@ beforeEach(() => {
   addUploads([new File(["x"], "secret plans.html")], () => ({ project: "film" }));
 });
 
+test("what has no place where it is wanted is refused before a byte is sent", () => {
+  const [song] = addUploads(
+    [new File(["x"], "song.mp3")],
+    () => ({ project: "film" }),
+    () => "No sound here.",
+  );
+
+  expect(song).toMatchObject({ state: "failed", problem: "No sound here.", sent: 0 });
+});
+
 test("whoever leaves takes their files along", () => {
   expect(names()).toEqual(["secret plans.html"]);
   leftOnPurpose();

@@ -25,10 +25,17 @@ const controls = new Map<string, AbortController>();
 
 export const useUploads = create<{ uploads: Upload[] }>(() => ({ uploads: [] }));
 
-/** Takes files in. What the studio would refuse is said at once, before a byte is sent. */
-export function addUploads(files: Iterable<File>, wantedOf: (file: File) => Wanted): Upload[] {
+/**
+ * Takes files in. What the studio would refuse is said at once, before a byte is sent; so is what `refused` says of a
+ * file that has no place where it is wanted.
+ */
+export function addUploads(
+  files: Iterable<File>,
+  wantedOf: (file: File) => Wanted,
+  refused: (file: File) => string | null = () => null,
+): Upload[] {
   const fresh = Array.from(files, (file): Upload => {
-    const problem = refusalOf(file);
+    const problem = refusalOf(file) ?? refused(file);
     const state = problem ? "failed" : "waiting";
     return { id: freshKey(), file, wanted: wantedOf(file), sent: 0, state, problem, doc: null };
   });
