@@ -20,7 +20,7 @@ def said(messages: list[ModelMessage], max_tokens: int = 4_000) -> dict[str, Any
 
 
 def understood(text: str) -> dict[str, Any]:
-    return said(prompts.understand("", "Note", None, text))
+    return said(prompts.understand("", [], "Note", None, text))
 
 
 def rehearsing(task: str, asked: str) -> str:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from infra.local.rehearsal.reading import Brief
 from shared.brain.gather import prompts
+from shared.brain.gather.cast import namesake
 
 _NAME = r"(?:(?:Dr|Mr|Mrs|Ms|Capt|St)\. )?(?:[A-Z][\w'’-]+)(?: (?:[A-Z][\w'’-]+)){0,2}"
 _NUMBER = (
@@ -103,7 +104,7 @@ def answer(brief: Brief) -> str | None:
     """``None`` when this is not a question of data mode."""
     text = given.group(1) if (given := _BETWEEN.search(brief.asked)) else ""
     if brief.told == prompts.UNDERSTAND:
-        return _written(understood(text))
+        return _written(understood(text, _people(brief.asked)))
     if brief.told == prompts.ENRICH:
         return _written({"complete": True, "facts": []})
     if brief.told == prompts.SUMMARISE:
@@ -113,15 +114,26 @@ def answer(brief: Brief) -> str | None:
     return None
 
 
-def understood(text: str) -> dict[str, Any]:
+def understood(text: str, known: Sequence[str] = ()) -> dict[str, Any]:
+    """``known`` are names of people that the film has already."""
     facts = list(_facts(text))[:_MOST]
     relations = list(_relations(text))[:_MOST]
     people = [fact["entity"] for fact in facts]
     people += [name for one in relations for name in (one["from"], one["to"])]
-    entities = [{"name": name, "type": "character"} for name in dict.fromkeys(people)]
+    entities = [
+        {"name": name, "type": "character", "sameAs": namesake(name, known) or ""} for name in dict.fromkeys(people)
+    ]
     homes = dict.fromkeys(fact["value"] for fact in facts if fact["attribute"] == "home")
     entities += [{"name": home.removeprefix("the "), "type": "location"} for home in homes]
     return {"entities": entities[: 2 * _MOST], "relations": relations, "facts": facts}
+
+
+def _people(asked: str) -> list[str]:
+    listed = next((line for line in asked.splitlines() if line.startswith(prompts.KNOWN_PEOPLE)), "")
+    try:
+        return [str(name) for name in json.loads(listed.removeprefix(prompts.KNOWN_PEOPLE) or "[]")]
+    except ValueError:
+        return []
 
 
 def _facts(text: str) -> Iterator[dict[str, str]]:

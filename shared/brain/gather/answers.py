@@ -42,6 +42,7 @@ class SaidEntity(_Answer):
     name: Name
     type: Kind = "other"
     aliases: list[Name] = Field(default_factory=list[str], max_length=10)
+    same_as: Annotated[str, Field(max_length=200)] = Field("", alias="sameAs")
 
 
 class SaidRelation(_Answer):

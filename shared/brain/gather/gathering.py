@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from shared.brain.gather.asking import Asking
+from shared.brain.gather.cast import Cast, known_people
 from shared.brain.gather.conflicts import MOST_OF_A_SIDE, Conflicts, conflict_view
 from shared.brain.gather.deleting import FORGOTTEN
 from shared.brain.gather.duplicates import Duplicates
@@ -121,11 +122,12 @@ class Gathering:
         knowledge = Knowledge()
         for reading in readings:
             knowledge.add(reading.knowledge)
-        project = await self._about(job)
-        read = await Understanding(asking, work.id, project).read(
+        project, cast = await self._about(job), await self._cast(work, readings)
+        read = await Understanding(asking, work.id, project, cast).read(
             readings, knowledge, lambda done, of: _step(job, "understand", done, of, "passages")
         )
         knowledge.add(read.knowledge)
+        knowledge = cast.told_as_known(knowledge)
         label, text = readings[0].label, readings[0].text
         rounds = await enrich(
             asking, knowledge, work.id, label, text, lambda done, of: _step(job, "enrich", done, of, "rounds")
@@ -141,6 +143,12 @@ class Gathering:
             unfinished.append("It is longer than what is read of one thing.")
         degraded = asking.failed is not None or read.garbled > 0
         return knowledge, {"iterationCount": rounds, "degraded": degraded, "unfinished": unfinished}
+
+    async def _cast(self, work: Work, readings: Sequence[Reading]) -> Cast:
+        if work.done("cast") is None:
+            text = "\n".join(reading.text for reading in readings)
+            await work.finish("cast", await known_people(self._documents, work.project_id, work.id, text))
+        return Cast(work.done("cast"))
 
     async def _about(self, job: Job) -> str:
         facts = await self._facts.of(job.run.project_id) if job.run.project_id else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from shared.domain.model import ModelMessage
@@ -20,13 +20,16 @@ UNDERSTAND = f"""{_RULES}
 
 TASK: understand
 List what this passage says:
-{{"entities": [{{"name": "", "type": "character|scene|location|prop|other", "aliases": []}}],
+{{"entities": [{{"name": "", "type": "character|scene|location|prop|other", "aliases": [], "sameAs": ""}}],
  "relations": [{{"from": "", "type": "KNOWS", "to": "", "quote": ""}}],
  "facts": [{{"entity": "", "attribute": "", "value": "", "quote": ""}}]}}
-Names as the passage writes them. Relation types in capitals, such as KNOWS, SIBLING_OF, PARENT_OF, LOVES, OWNS, \
-WORKS_FOR, LOCATED_AT, APPEARS_IN, PRECEDES, DERIVED_FROM. Attributes are short: age, birthday, occupation, \
-birthplace, eye color, trait, wants, fears. A quote is the shortest run of words of the \
+Names as the passage writes them. "sameAs" is for a character who is certainly one of the people known already, under \
+another name: the known name; leave it out otherwise. Relation types in capitals, such as KNOWS, SIBLING_OF, \
+PARENT_OF, LOVES, OWNS, WORKS_FOR, LOCATED_AT, APPEARS_IN, PRECEDES, DERIVED_FROM. Attributes are short: age, \
+birthday, occupation, birthplace, eye color, trait, wants, fears. A quote is the shortest run of words of the \
 passage that says it, letter for letter."""
+
+KNOWN_PEOPLE = "Known already, as data: "
 
 SEE = f"""{_RULES}
 
@@ -48,9 +51,11 @@ TASK: summarise
 {{"summary": "at most 100 characters", "context": "two or three sentences: what it is, why it matters to the film"}}"""
 
 
-def understand(project: str, label: str, page: int | None, text: str) -> list[ModelMessage]:
+def understand(project: str, people: Sequence[str], label: str, page: int | None, text: str) -> list[ModelMessage]:
+    """``people`` are names that are known already."""
     where = f", page {page}" if page is not None else ""
-    return _asked(UNDERSTAND, f"{project}Passage of {json.dumps(label, ensure_ascii=False)}{where}:", text)
+    known = f"{KNOWN_PEOPLE}{json.dumps(people, ensure_ascii=False)}\n" if people else ""
+    return _asked(UNDERSTAND, f"{project}{known}Passage of {json.dumps(label, ensure_ascii=False)}{where}:", text)
 
 
 def see(label: str, picture: str) -> list[ModelMessage]:

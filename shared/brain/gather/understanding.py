@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from shared.brain.gather import answers, prompts
 from shared.brain.gather.answers import SaidEntity, SaidFact, SaidRelation
 from shared.brain.gather.asking import Asking
+from shared.brain.gather.cast import Cast
 from shared.brain.gather.knowledge import Knowledge, Stated, entity
 from shared.brain.gather.passages import chunks, page_of
 from shared.brain.gather.proof import LONGEST_QUOTE, Passage, supports
@@ -49,8 +50,9 @@ class _Place:
 
 
 class Understanding:
-    def __init__(self, asking: Asking, item: str, project: str) -> None:
+    def __init__(self, asking: Asking, item: str, project: str, cast: Cast) -> None:
         self._asking = asking
+        self._cast = cast
         self._item = item
         self._project = project
 
@@ -68,7 +70,7 @@ class Understanding:
         async def one(at: int, number: int, reading: Reading, passage: Passage) -> str | None:
             nonlocal done
             page = passage.page if len(reading.pages) > 1 else None
-            messages = prompts.understand(self._project, reading.label, page, passage.text)
+            messages = prompts.understand(self._project, self._cast.names(), reading.label, page, passage.text)
             async with gate:
                 key = f"understand-{at}-{number}"
                 said = await self._asking.ask(key, messages, temperature=prompts.TEMPERATURE, max_tokens=_MAX_TOKENS)
@@ -95,7 +97,7 @@ class Understanding:
         if answer is None:
             understood.garbled += 1
             return
-        reader = _Reader(self._item, place, known, understood.knowledge)
+        reader = _Reader(self._item, place, known, understood.knowledge, self._cast)
         for one in answers.entries(SaidEntity, answer, "entities", answers.MOST_ENTITIES):
             reader.meet(one)
         for one in answers.entries(SaidRelation, answer, "relations", answers.MOST_RELATIONS):
@@ -107,18 +109,21 @@ class Understanding:
 class _Reader:
     """One answer about one passage. Names that the passage does not say are dropped with all that is said of them."""
 
-    def __init__(self, item: str, place: _Place, known: Knowledge, into: Knowledge) -> None:
+    def __init__(self, item: str, place: _Place, known: Knowledge, into: Knowledge, cast: Cast) -> None:
         self._item = item
         self._place = place
         self._passage = place.passage
         self._known = known
         self._into = into
+        self._cast = cast
 
     def meet(self, said: SaidEntity) -> None:
         if not self._passage.names(said.name):
             return
         aliases = [alias for alias in said.aliases if self._passage.names(alias)]
-        self._note(said, said.name, aliases)
+        met = self._note(said, said.name, aliases)
+        if said.same_as:
+            self._cast.recognise(met, said.same_as)
 
     def _note(self, said: SaidEntity, name: str, aliases: Sequence[str]) -> Entity:
         standing = self._find(name)
@@ -149,7 +154,7 @@ class _Reader:
         """An entity that the passage names; one that only a fact mentions is met by that."""
         if not self._passage.names(name):
             return None
-        return self._find(name) or self._note(SaidEntity(name=name), name, ())
+        return self._find(name) or self._note(SaidEntity(name=name, sameAs=""), name, ())
 
     def _find(self, name: str) -> Entity | None:
         return self._into.named(name) or self._known.named(name)
