@@ -51,7 +51,7 @@ class RunLog:
         following = after + 1
         # ``after`` may lie inside a segment that was sent in part: its start is one of the keys before it.
         segments = await self._fetch(run_id, range(following, following + (_PEEK if peek else _READ_AHEAD)))
-        if following not in segments and after > 0 and not peek:
+        if following not in segments and after > 0 and not peek and following <= await self.last(run_id):
             inside = await self._containing(run_id, following)
             found = [event for event in inside if event.seq >= following]
             if found:
@@ -78,7 +78,8 @@ class RunLog:
             await self._segments.delete_many({"runId": {"$in": list(run_ids)}})
 
     async def _containing(self, run_id: str, seq: int) -> list[RunEvent]:
-        """The segment that ``seq`` lies inside of, found by walking back over the possible starts."""
+        """The segment that ``seq`` lies inside of, found by walking back over the possible starts. There must be such
+        an event: whoever asks may name any number."""
         upper = seq
         while upper > 1:
             lower = max(1, upper - _READ_AHEAD)
