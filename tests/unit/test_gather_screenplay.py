@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
@@ -27,7 +26,7 @@ from tests.corpus.screenplay import (
     fountain,
     second_draft,
 )
-from tests.gather.scripted import reads_the_sea_cook
+from tests.gather.scripted import answered, reads_the_sea_cook
 from tests.gather.world import FakeJob, World
 
 NAME = "the-sea-cook.fountain"
@@ -126,19 +125,10 @@ async def _answered(mode: QueryMode, asked: Asked, world: World) -> bool:
     fields = {"limit": 20, "types": [], "threshold": 0.0}
     run.request = {"content": asked.text, "maxTokens": 1_500, "model": None, "fields": fields}
     prepared = await mode.prepare(run, None)
-    shown = [json.loads(line) for line in prepared.system.splitlines() if line.startswith('{"source": ')]
-    text = next((f"{asked.answer} [{one['source']}]" for one in shown if _says(one, asked)), "I do not know.")
+    text = answered(prepared.system, asked)
     told = prepared.result(text, by_model=True)
     cited = {one["id"] for one in told["citations"]}
     results = [one for one in told["results"] if one["id"] in cited]
     places = [place for one in results for place in one["metadata"]["sources"]]
     places += [fact["source"] for one in results for fact in one["metadata"]["facts"]]
     return bool({place["page"] for place in places} & set(first_draft().pages_of(asked)))
-
-
-def _says(source: dict[str, Any], asked: Asked) -> bool:
-    """A model that reads: what it is shown has the sentence, or the fact, that answers."""
-    text = " ".join(json.dumps(source, ensure_ascii=False).replace("\\n", " ").split())
-    about = any(folded(name) == folded(source["title"]) for name in asked.entities)
-    facts = " ".join(source.get("facts", ()))
-    return any(sentence in text for sentence in asked.sentences) or (about and asked.answer in facts)

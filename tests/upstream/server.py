@@ -8,6 +8,7 @@ import json
 import socket
 import ssl
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,10 +34,12 @@ class Recorded:
 
 @dataclass(slots=True)
 class Upstream:
-    """``default`` answers what carries no script of its own; ``by_model`` overrides it for a model."""
+    """``default`` answers what carries no script of its own; ``by_model`` overrides it for a model. ``says`` are the
+    words for the messages of a request; without it they are made up."""
 
     default: Script = field(default_factory=Script)
     by_model: dict[str, Script] = field(default_factory=dict[str, Script])
+    says: Callable[[list[dict[str, Any]]], str] | None = None
     calls: list[Recorded] = field(default_factory=list[Recorded])
     connections: int = 0
     _strikes: dict[tuple[str, str | None, str], int] = field(default_factory=dict[tuple[str, str | None, str], int])
@@ -117,6 +120,8 @@ class Upstream:
     async def _play(self, call: Recorded, writer: asyncio.StreamWriter) -> None:
         script = self.script_for(call)
         exchange = Exchange(writer, script, call.model, call.body, call.question)
+        if self.says is not None:
+            exchange.tokens = (self.says(call.body["messages"]),)
         await BEHAVIOURS[script.kind](exchange)
         with contextlib.suppress(ConnectionError):
             await writer.drain()

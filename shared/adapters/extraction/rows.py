@@ -35,5 +35,6 @@ def rows_of(pieces: Sequence[Piece], scale: float) -> list[Row]:
 def _beside(one: Piece, other: Piece) -> bool:
     overlap = min(one.bottom, other.bottom) - max(one.top, other.top)
     smaller = min(one.bottom - one.top, other.bottom - other.top)
-    apart = other.left >= one.right or one.left >= other.right
+    # Boxes on a picture reach a little beyond their letters.
+    apart = other.left >= one.right - smaller or one.left >= other.right - smaller
     return apart and overlap > 0.6 * smaller

@@ -28,7 +28,8 @@ _TIMES = frozenset(
         "LATER",
     )
 ) | {"LATER", "TWILIGHT", "CONTINUOUS", "SAME", "MOMENTS", "MAGIC", "NIGHTFALL", "DAYBREAK", "MIDDAY", "AM", "PM"}
-_TIGHT = re.compile(r"(?<=\w)-(DAY|NIGHT|MORNING|AFTERNOON|EVENING|DUSK|DAWN|LATER|CONTINUOUS)$")
+_TIGHT = re.compile(r"(?<=\w)(?:-| -|- )(DAY|NIGHT|MORNING|AFTERNOON|EVENING|DUSK|DAWN|LATER|CONTINUOUS)$")
+_MISREAD = re.compile(r"(?:(?P<int>[I1l|!]N[T7I])|(?P<ext>[E€][XK][T7I]))(?:[.,:;]\s?|\s)(?=[A-Z0-9])")
 _ASIDE = re.compile(r"\(([^()]{0,60})\)")
 _OFF = frozenset({"OS", "OC", "OFF", "OFFSCREEN", "OFFCAMERA"})
 _OVER = frozenset({"VO", "VOICEOVER"})
@@ -51,6 +52,15 @@ def is_heading(line: str) -> bool:
     match = _PREFIX.match(line)
     rest = line[match.end() :] if match else ""
     return rest[:1] in (".", " ", ":") and bool(rest.strip(" .:"))
+
+
+def mended(line: str) -> str:
+    """A line of a scan that begins like a heading with a letter or two misread (1NT. HOUSE, EX7, ROAD) as it was."""
+    match = None if is_heading(line) else _MISREAD.match(line)
+    rest = line[match.end() :] if match else ""
+    if match is None or rest != rest.upper() or len(line) > LONGEST_HEADING:
+        return line
+    return f"{'INT' if match['int'] else 'EXT'}. {rest}"
 
 
 def parse_heading(line: str) -> Heading:

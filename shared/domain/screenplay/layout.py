@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from shared.domain.screenplay.elements import Element
 from shared.domain.screenplay.fountain import parse_lines
-from shared.domain.screenplay.headings import is_cue, is_heading
+from shared.domain.screenplay.headings import is_cue, is_heading, mended
 
 _COLUMN = 7.2  # points: a letter of twelve-point Courier
 _DIALOGUE, _CUE, _TRANSITION = 4, 14, 25  # columns from where action begins
@@ -54,6 +54,7 @@ def _heading(text: str) -> tuple[str, str] | None:
     text = text.strip()
     match = _NUMBERED.match(text)
     number, rest = (match["number"], text[match.end() :]) if match else ("", text)
+    rest = mended(rest)
     if not is_heading(rest) or rest[:3] != rest[:3].upper():
         return None
     if number and rest.endswith(f" {number}"):
