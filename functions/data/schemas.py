@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, StrictStr
+from pydantic import AfterValidator, BeforeValidator, Field, StrictStr
 from pydantic_core import PydanticCustomError
 
 from shared.domain.brain import EntityType
-from shared.web.turn_schemas import Content, Identifier, NotBlank, Streamed, Tokens, Wire
+from shared.web.turn_schemas import LONGEST_CONTENT, Content, Identifier, NotBlank, Streamed, Tokens, Wire
 
 
 def _address(value: str) -> str:
@@ -17,11 +17,20 @@ def _address(value: str) -> str:
     return value
 
 
+def _text_or_object(value: Any) -> Any:
+    """Before the two are tried: what is neither is wrong in ``content``, not in one of them."""
+    if not isinstance(value, str | dict):
+        raise PydanticCustomError("content", "expected text or an object")
+    if isinstance(value, str) and not (value.strip() and len(value) <= LONGEST_CONTENT):
+        raise PydanticCustomError("content", "expected 1 to 32,000 characters, not blank")
+    return value
+
+
 Address = Annotated[StrictStr, Field(min_length=10, max_length=2000), AfterValidator(_address)]
 
 
 class DataBody(Streamed):
-    content: Annotated[Content, NotBlank] | dict[str, Any] | None = Field(
+    content: Annotated[Annotated[Content, NotBlank] | dict[str, Any], BeforeValidator(_text_or_object)] | None = Field(
         None,
         description="A text, or an object such as a profile. May be left out beside a file or address.",
     )
