@@ -2,6 +2,7 @@ import { Plus } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useSearchParams } from "react-router";
 import { findConflicts } from "@/shared/brain/api";
+import { useBrainChanges } from "@/shared/brain/changed";
 import type { Project } from "@/shared/api/types";
 import { useLoad } from "@/shared/load/useLoad";
 import { text } from "@/shared/text";
@@ -26,14 +27,15 @@ export function BrainPage({ project, mayEdit }: { project: Project; mayEdit: boo
   const [, setParams] = useSearchParams();
   const [adding, setAdding] = useState(false);
   /** Grows when something was changed here. */
-  const [version, setVersion] = useState(0);
+  const [own, setOwn] = useState(0);
+  const version = own + useBrainChanges((state) => state.count);
   const [all] = useLoad(`${project.id} ${version}`, (signal) =>
     findEntities(project.id, EVERYTHING, 1, signal),
   );
   const [unsettled, countAgain] = useLoad(`${project.id} ${version}`, (signal) =>
     findConflicts(project.id, "open", 1, signal),
   );
-  const changed = () => setVersion((before) => before + 1);
+  const changed = () => setOwn((before) => before + 1);
   const feed = () => setParams({ chat: "new", mode: "data" }, { preventScrollReset: true });
   const { view, entity } = address;
 

@@ -1,3 +1,4 @@
+import { reasonOf } from "@/shared/api/errors";
 import type { Message, Mode } from "@/shared/api/types";
 import { text } from "@/shared/text";
 import { RelativeTime } from "@/shared/time/RelativeTime";
@@ -29,7 +30,7 @@ export function AssistantMessage({ message, onRetry, onSearchAll, onMode, mayDec
       <FailedAnswer
         runId={message.runId ?? ""}
         text={message.content}
-        sentence={error?.error ?? text.errors.server}
+        sentence={error ? reasonOf(error) : text.errors.server}
         retryable={error?.retryable ?? true}
         onRetry={onRetry}
       />

@@ -11,6 +11,14 @@ export function StepList({ steps }: { steps: Step[] }) {
       {steps.map((step, at) => (
         <StepRow key={step.name} step={step} current={at === steps.length - 1 && !isThrough(step)} />
       ))}
+      {steps.every(isThrough) && (
+        <li aria-current="step" className="flex items-center gap-2.5">
+          <span className="grid size-5 place-items-center">
+            <Spinner />
+          </span>
+          {text.modes.data.working}
+        </li>
+      )}
     </ol>
   );
 }

@@ -1,6 +1,7 @@
-import { ApiError, sentenceOf } from "@/shared/api/errors";
+import { ApiError, reasonOf, sentenceOf } from "@/shared/api/errors";
 import { freshKey } from "@/shared/api/key";
 import type { Accepted, Message, Mode, Result } from "@/shared/api/types";
+import { brainChanged } from "@/shared/brain/changed";
 import { text } from "@/shared/text";
 import { cancelRun, readMessages, readRun, startEdit, startTurn } from "./api";
 import { throughGateways } from "./again";
@@ -168,7 +169,7 @@ async function catchUp(key: string): Promise<void> {
     change(key, { live: beginning(run.id, run.mode, run.status) });
     await finish(key, run.id, run.mode);
   } else if (run.status === "failed" && last.role === "user") {
-    const sentence = run.error?.error ?? text.errors.server;
+    const sentence = run.error ? reasonOf(run.error) : text.errors.server;
     change(key, { failed: { runId: run.id, text: "", sentence, retryable: run.error?.retryable ?? true } });
   } else if (run.result) {
     const result = run.result;
@@ -208,6 +209,7 @@ async function finish(key: string, runId: string, mode: Mode): Promise<void> {
     };
   });
   touchList();
+  if (mode === "data") brainChanged();
 }
 
 function announcementOf(result: Result | null): string {

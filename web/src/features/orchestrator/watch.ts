@@ -1,4 +1,4 @@
-import { ApiError, sentenceOf } from "@/shared/api/errors";
+import { ApiError, reasonOf, sentenceOf } from "@/shared/api/errors";
 import type { Mode, Progress, Result, StreamEvent } from "@/shared/api/types";
 import { streamOf } from "./api";
 import { follow } from "./follow";
@@ -32,7 +32,7 @@ export async function watch(key: string, runId: string, mode: Mode): Promise<End
     if (event.type === "token") paint.add(event.data.token);
     else if (event.type === "progress") changeLive(key, runId, (live) => noteOf(live, event.data));
     else if (event.type === "complete") end = { kind: "done", result: event.data };
-    else end = { kind: "failed", sentence: event.data.error, retryable: event.data.retryable };
+    else end = { kind: "failed", sentence: reasonOf(event.data), retryable: event.data.retryable };
   }
 
   try {

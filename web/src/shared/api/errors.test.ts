@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ApiError } from "./errors";
+import { ApiError, reasonOf } from "./errors";
 
 test("the content dialect gives a sentence, and faults by field", () => {
   const error = ApiError.from(400, {
@@ -39,4 +39,16 @@ test.each([502, 503, 429])("a bare %i may be tried again and still has a sentenc
 
   expect(error.retryable).toBe(true);
   expect(error.message).not.toBe("");
+});
+
+test("a run that failed says what is wrong with what it was given", () => {
+  const error = "The request is not valid: documentUrl.";
+
+  expect(reasonOf({ error })).toBe(error);
+  expect(reasonOf({ error, details: { fields: { documentUrl: "Only plain addresses are fetched." } } })).toBe(
+    "Only plain addresses are fetched.",
+  );
+  expect(reasonOf({ error, details: { fields: { mediaId: "expected a document" } } })).toBe(
+    "Expected a document.",
+  );
 });

@@ -55,6 +55,20 @@ export function sentenceOf(error: unknown): string {
   return error instanceof ApiError ? error.message : text.errors.unexpected;
 }
 
+/**
+ * What to show for a run that failed: what is wrong with what was given where that is told, else what happened.
+ * A reason such as "expected a picture" becomes a sentence.
+ */
+export function reasonOf({ error, details }: { error: string; details?: unknown }): string {
+  const reasons = Object.values(orchestratorFields(details));
+  return reasons.length > 0 ? reasons.map(asSentence).join(" ") : error;
+}
+
+function asSentence(reason: string): string {
+  const said = reason.charAt(0).toUpperCase() + reason.slice(1);
+  return /[.!?]$/.test(said) ? said : `${said}.`;
+}
+
 /** The JSON of an answer; null for anything else. */
 export function answerOf(body: string): unknown {
   try {

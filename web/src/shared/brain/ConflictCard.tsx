@@ -8,6 +8,7 @@ import { cx } from "@/shared/ui/cx";
 import { inputLook } from "@/shared/ui/Field";
 import { Notice } from "@/shared/ui/Notice";
 import { decide, readConflict } from "./api";
+import { brainChanged } from "./changed";
 import { EntityIcon } from "./EntityIcon";
 import { SourceLine } from "./SourceLine";
 import type { Choice, Conflict, Side } from "./types";
@@ -59,6 +60,7 @@ export function ConflictCard({ projectId, conflict, mayDecide, level, fresh = fa
 
   function settle(newest: Conflict) {
     setSettled(newest);
+    brainChanged();
     onSettled?.(newest);
   }
 
