@@ -9,6 +9,7 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.routing import Match, Route
 
 from shared.domain.errors import (
     AladdinError,
@@ -51,7 +52,7 @@ def create_app(
     app = FastAPI(title=title, version=version, docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     for router in routers:
         app.include_router(router)
-    _handle_errors(app, dialect)
+    _handle_errors(app, dialect, routers)
     app.add_middleware(RequestScope, dialect=dialect, max_body_bytes=max_body_bytes, allowed_origins=allowed_origins)
     return app
 
@@ -61,7 +62,7 @@ def render_error(error: AladdinError, dialect: Dialect) -> JSONResponse:
     return JSONResponse(body, error.status, headers=error_headers(error))
 
 
-def _handle_errors(app: FastAPI, dialect: Dialect) -> None:
+def _handle_errors(app: FastAPI, dialect: Dialect, routers: Sequence[APIRouter]) -> None:
     def known(_: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, AladdinError)
         if error.status >= 500:
@@ -81,6 +82,8 @@ def _handle_errors(app: FastAPI, dialect: Dialect) -> None:
             kind = ValidationFailed if error.status_code < 500 else InternalError
         response = render_error(kind(), dialect)
         response.headers.update(error.headers or {})
+        if error.status_code == 405:
+            response.headers["Allow"] = ", ".join(_methods(request, routers))
         return response
 
     def invalid(_: Request, error: Exception) -> JSONResponse:
@@ -91,6 +94,13 @@ def _handle_errors(app: FastAPI, dialect: Dialect) -> None:
     app.add_exception_handler(HTTPException, routed)
     app.add_exception_handler(RequestValidationError, invalid)
     app.add_exception_handler(Exception, unknown)
+
+
+def _methods(request: Request, routers: Sequence[APIRouter]) -> list[str]:
+    """All that an address takes; the framework names those of the first of its routes alone."""
+    routes = [route for router in routers for route in router.routes if isinstance(route, Route)]
+    there = [route for route in routes if route.matches(request.scope)[0] is not Match.NONE]
+    return sorted({method for route in there for method in route.methods or ()})
 
 
 def _fields(errors: Sequence[Any]) -> dict[str, str]:

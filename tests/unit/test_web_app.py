@@ -54,6 +54,15 @@ async def notes(note: Annotated[Note, Depends(json_body(Note))]) -> dict[str, An
     return note.model_dump()
 
 
+@router.delete("/notes/{key}", status_code=204)
+async def forget(key: str) -> None: ...
+
+
+@router.get("/notes/{key}")
+async def note_of(key: str) -> str:
+    return key
+
+
 @router.get("/invalid")
 async def invalid() -> None:
     raise ValidationFailed.of(page="expected a whole number")
@@ -81,6 +90,14 @@ async def test_an_unknown_failure_tells_nothing_but_its_request_id(client: httpx
     assert body["requestId"] == response.headers["x-request-id"] != ""
     assert "hunter2" not in response.text
     assert "RuntimeError" not in response.text
+
+
+@pytest.mark.parametrize(("path", "allowed"), [("/notes", "POST"), ("/notes/one", "DELETE, GET")])
+async def test_what_an_address_does_not_take_is_answered_with_all_that_it_takes(
+    client: httpx.AsyncClient, path: str, allowed: str
+) -> None:
+    answer = await client.put(path)
+    assert (answer.status_code, answer.headers["allow"]) == (405, allowed)
 
 
 @pytest.mark.parametrize(
