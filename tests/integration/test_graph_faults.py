@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import aclosing
 from typing import Any
 
 import pytest
+from neo4j import AsyncSession
+from neo4j.exceptions import TransientError
 
 from infra.local.neo4j import LocalNeo4j
-from shared.adapters.neo4j.connection import Transaction
+from shared.adapters.neo4j.connection import Connection, Transaction
 from shared.adapters.neo4j.graph import Neo4jGraph
+from shared.adapters.neo4j.shelves import MADE_AT_ONCE, Shelves
 from shared.domain.brain import Contribution, EntityType
 from shared.domain.errors import BrainError
 from tests.graphs import HASHING, contribution, entity, neo4j_graph, new_project, vector
@@ -95,6 +99,35 @@ async def test_whatever_statement_is_the_last_all_is_known_or_nothing(
     await graph.forget_project(project)
 
 
+async def test_shelves_that_a_crash_left_half_made_are_finished(graph_db: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Killed after any statement of the making of shelves: no index is left that no shelf is written down for."""
+    declared = Connection.declare
+    async with aclosing(Connection(graph_db.uri, graph_db.user, graph_db.password, read_seconds=30)) as connection:
+        shelves = Shelves(connection)
+        for statements in (0, 1, MADE_AT_ONCE):
+            await connection.write(
+                lambda transaction: transaction.run("MATCH (s:Shelf {state: 'free'}) SET s.state = 'left'")
+            )
+
+            async def dying(self: Connection, *all_of_them: str, most: int = statements, **options: Any) -> None:
+                await declared(self, *all_of_them[:most], **options)
+                raise BrainError
+
+            with monkeypatch.context() as patched:
+                patched.setattr(Connection, "declare", dying)
+                with pytest.raises(BrainError):
+                    await shelves.settle(new_project())
+            project = new_project()
+            shelf = await shelves.settle(project)
+            await shelves.leave(project)
+            names = await connection.read("SHOW INDEXES YIELD name WHERE name STARTS WITH 'text_'", "name")
+            known = await connection.read("MATCH (s:Shelf) WITH s.id AS shelf, s.state AS state", "shelf state")
+            assert {row["name"] for row in names} == {f"text_{row['shelf']}" for row in known}
+            assert shelf in {row["shelf"] for row in known}
+            assert sum(row["state"] == "free" for row in known) == MADE_AT_ONCE - 1
+            assert not [row for row in known if row["state"] == "making"]
+
+
 async def test_silence_and_refusal_are_told_soon_and_got_over(graph: Any, far: Any, between: Between) -> None:
     project = new_project()
     await learn(graph, project, draft(1))
@@ -116,6 +149,30 @@ async def test_silence_and_refusal_are_told_soon_and_got_over(graph: Any, far: A
     await learn(far, project, draft(2))
     assert "Person 2.0" in (await known(graph, project))[0]
     await graph.forget_project(project)
+
+
+async def test_connections_that_died_together_and_a_server_that_is_not_ready_are_asked_again(
+    far: Neo4jGraph, between: Between, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def several() -> list[int]:
+        return await asyncio.gather(*(far.count("any") for _ in range(6)))
+
+    assert await several() == [0] * 6
+    await between.cut()
+    assert await several() == [0] * 6
+
+    asked, refused = AsyncSession.run, 0
+
+    async def once_refused(*arguments: Any, **options: Any) -> Any:
+        nonlocal refused
+        if not refused:
+            refused += 1
+            raise TransientError("starting")
+        return await asked(*arguments, **options)
+
+    monkeypatch.setattr(AsyncSession, "run", once_refused)
+    assert await far.count("any") == 0
+    assert refused == 1
 
 
 async def test_a_wrong_password_is_a_brain_that_is_down(graph_db: Any) -> None:

@@ -20,6 +20,7 @@ CONNECT_SECONDS = 3.0
 READ_SECONDS = 6.0
 WRITE_SECONDS = 60.0
 RETRY_SECONDS = 5.0
+PAUSE_SECONDS = 0.5
 
 
 class MissingIndex(BrainError):
@@ -69,10 +70,10 @@ class Connection:
 
     async def read(self, statement: str, columns: str, **parameters: Any) -> list[Row]:
         """One statement that changes nothing, up to where it has these ``columns``; asked again once when its
-        connection turns out to be dead. The rows come as one record: each record by itself costs the driver more than
-        all that is in it."""
+        connection turns out to be dead, or when a server that has just started says that it is not ready. The rows
+        come as one record: each record by itself costs the driver more than all that is in it."""
         from neo4j import READ_ACCESS, Query
-        from neo4j.exceptions import DriverError
+        from neo4j.exceptions import DriverError, Neo4jError
 
         names = columns.split()
         whole = f"{statement}\nRETURN collect([{', '.join(names)}]) AS rows"
@@ -84,9 +85,11 @@ class Connection:
                         result = await session.run(query, parameters)
                         rows = [record["rows"] async for record in result]
                         return [dict(zip(names, row, strict=True)) for row in rows[0]]
-                except DriverError as error:
+                except (DriverError, Neo4jError) as error:
                     if attempt == 2 or not error.is_retryable():
                         raise
+                    if isinstance(error, Neo4jError):
+                        await asyncio.sleep(PAUSE_SECONDS)
         raise AssertionError("the second attempt returns or raises")
 
     async def write(self, work: Callable[[Transaction], Awaitable[T]]) -> T:

@@ -39,6 +39,7 @@ class Growing:
 
     async def ensure(self) -> None:
         await self._connection.declare(*declarations(), "CALL db.awaitIndexes(60)")
+        await self._shelves.stock()
 
     async def forget_project(self, project_id: str) -> None:
         """Step by step, since it may be large; repeating it finishes what was cut off."""

@@ -96,7 +96,7 @@ async def make_text_indexes(connection: Connection, shelves: Sequence[str]) -> N
             "OPTIONS {indexConfig: {`fulltext.analyzer`: 'english', `fulltext.eventually_consistent`: false}}"
             for shelf in shelves
         ),
-        *(f"CALL db.awaitIndex('{text_index(shelf)}', 30)" for shelf in shelves),
+        f"UNWIND {[text_index(shelf) for shelf in shelves]} AS name CALL db.awaitIndex(name, 30) RETURN count(*)",
     )
 
 

@@ -20,7 +20,11 @@ WITH p WHERE p.shelf IS NULL
 MATCH (s:Shelf {state: 'free'})
 WITH p, s ORDER BY s.id LIMIT 1
 SET s.state = 'taken', s.project = $project, p.shelf = s.id"""
-_STOCK = "UNWIND $shelves AS id CREATE (:Shelf {id: id, state: 'free'})"
+_BEGIN = """MATCH (s:Shelf {state: 'making'}) WITH count(s) AS begun
+UNWIND $fresh[begun..] AS id CREATE (:Shelf {id: id, state: 'making'})"""
+_BEGUN = "MATCH (s:Shelf {state: 'making'}) RETURN s.id AS shelf ORDER BY shelf"
+_STOCK = "MATCH (s:Shelf) WHERE s.id IN $shelves AND s.state = 'making' SET s.state = 'free'"
+_FREE = "MATCH (s:Shelf {state: 'free'}) WITH s.id AS shelf LIMIT 1"
 _LEFT = "MATCH (s:Shelf {state: 'left'}) WITH s.id AS shelf ORDER BY shelf LIMIT $most"
 _GONE = "MATCH (s:Shelf) WHERE s.id IN $shelves AND s.state = 'left' DELETE s"
 _LEAVE = "MATCH (s:Shelf {project: $project}) SET s.state = 'left' REMOVE s.project"
@@ -61,10 +65,24 @@ class Shelves:
 
         return await self._connection.write(work)
 
+    async def stock(self) -> None:
+        """So that the next new project need not wait for a shelf to be made."""
+        if not await self._connection.read(_FREE, "shelf"):
+            await self._make()
+
     async def _make(self) -> None:
+        """Written down before they are made, so that what a crash left half made is finished by whoever is next; two
+        that make shelves at once make the same ones."""
         fresh = [secrets.token_hex(8) for _ in range(MADE_AT_ONCE)]
-        await make_text_indexes(self._connection, fresh)
-        await self._connection.write(lambda transaction: transaction.run(_STOCK, shelves=fresh))
+
+        async def begin(transaction: Transaction) -> list[str]:
+            await transaction.run(_ONE_AT_A_TIME)
+            await transaction.run(_BEGIN, fresh=fresh)
+            return [row["shelf"] for row in await transaction.run(_BEGUN)]
+
+        begun = await self._connection.write(begin)
+        await make_text_indexes(self._connection, begun)
+        await self._connection.write(lambda transaction: transaction.run(_STOCK, shelves=begun))
         left = [row["shelf"] for row in await self._connection.read(_LEFT, "shelf", most=4 * MADE_AT_ONCE)]
         await drop_indexes(self._connection, left)
         await self._connection.write(lambda transaction: transaction.run(_GONE, shelves=left))

@@ -82,13 +82,13 @@ class Known:
 
 
 class Changing:
-    """One change of one project."""
+    """One change of one project. ``shelf`` is known after ``lock``, or to whoever does without."""
 
-    def __init__(self, transaction: Transaction, project_id: str, now: datetime) -> None:
+    def __init__(self, transaction: Transaction, project_id: str, now: datetime, shelf: str = "") -> None:
         self.transaction = transaction
         self.project_id = project_id
         self.now = now
-        self._label = ""
+        self._label = label_of(shelf) if shelf else ""
         self._whole: dict[str, tuple[float, ...]] = {}
 
     async def run(self, statement: str, **parameters: Any) -> list[Row]:
@@ -137,9 +137,8 @@ class Changing:
         merged = {key: merge(key, parts.values(), model) for key in ids if (parts := known.parts.get(key))}
         gone = [key for key in ids if key not in merged and key in known.entities]
         await self.delete(gone)
-        fresh = [self._dated(known, each) for each in merged.values()]
+        fresh = [self.dated(known, each) for each in merged.values()]
         await self.put(fresh, known.models)
-        self._whole = {each.entity.id: each.vector for each in fresh}
         born = sum(1 for each in fresh if each.entity.id not in known.entities)
         known.entities.update({each.entity.id: each.entity for each in fresh})
         for key in gone:
@@ -147,6 +146,7 @@ class Changing:
         return await self.counted(born - len(gone))
 
     async def put(self, several: Sequence[Merged], models: dict[str, str]) -> None:
+        self._whole = {each.entity.id: each.vector for each in several}
         await self.batches(_UPSERT, (_row(each, models) for each in several), label=self._label)
         await self.batches(_NAMES, (row for each in several for row in name_rows(each.entity)))
 
@@ -185,7 +185,8 @@ class Changing:
         await self.batches(_REVALUE, rows)
         await self.batches(_REVALUE_SAID, said)
 
-    def _dated(self, known: Known, merged: Merged) -> Merged:
+    def dated(self, known: Known, merged: Merged) -> Merged:
+        """With its version and times."""
         key, entity = merged.entity.id, merged.entity
         was = known.entities.get(key)
         if was is None:

@@ -17,7 +17,7 @@ _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 def plain(text: str) -> str:
     """Half a surrogate pair is no character, and no database takes it."""
-    return _SURROGATE.sub("�", text)
+    return text if text.isascii() else _SURROGATE.sub("�", text)
 
 
 def words(text: str) -> list[str]:
