@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import math
@@ -86,6 +87,22 @@ async def test_many_texts_are_asked_for_in_batches(embedder: Embedder) -> None:
     texts = [f"scene {number}" for number in range(150)]
 
     assert await embedder.embed(texts) == [(await embedder.embed([text]))[0] for text in texts]
+
+
+async def test_many_texts_keep_nobody_else_waiting(embedder: Embedder) -> None:
+    """The event loop has its turns while they are read."""
+    turns = 0
+
+    async def others() -> None:
+        nonlocal turns
+        while True:
+            await asyncio.sleep(0)
+            turns += 1
+
+    beside = asyncio.create_task(others())
+    await embedder.embed(["The lighthouse keeper climbs the stairs at night. " * 20] * 100)
+    assert turns > 0
+    beside.cancel()
 
 
 async def test_it_goes_on_after_it_was_closed(embedder: Embedder) -> None:

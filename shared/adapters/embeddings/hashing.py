@@ -7,6 +7,7 @@ that would be another project's words in this one's vectors.
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import math
 from collections import Counter
@@ -23,6 +24,8 @@ _GRAM_SIZES = (3, 4)
 #: What is said again counts for less.
 _DAMPING = 0.75
 _LONGEST_WORD = 64
+_AT_ONCE = 2_000
+"""Characters that are read where they are: a question. A thread costs more than that, some milliseconds."""
 
 
 class HashingEmbedder:
@@ -37,8 +40,11 @@ class HashingEmbedder:
         self.name = f"hashing-2/{dimensions}"
 
     async def embed(self, texts: Sequence[str], purpose: Literal["passage", "query"] = "passage") -> list[list[float]]:
-        """One vector a text, in order; questions and passages are read alike."""
-        return [self.vector(text) for text in texts]
+        """One vector a text, in order; questions and passages are read alike. Many at once, or a long one, do not keep
+        the event loop from its other work."""
+        if sum(map(len, texts)) <= _AT_ONCE:
+            return [self.vector(text) for text in texts]
+        return await asyncio.to_thread(lambda: [self.vector(text) for text in texts])
 
     async def aclose(self) -> None:
         """Nothing is open."""
