@@ -7,14 +7,17 @@ import random
 import tempfile
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import aclosing
 from pathlib import Path
 from typing import Any
 
+from bench.brain_bulk import Bulk
 from bench.brain_data import Film
 from bench.figures import Figure, Verdict
 from bench.report import Part, Table
 from infra.local.neo4j import LocalNeo4j
 from shared.adapters.embeddings.hashing import HashingEmbedder
+from shared.adapters.neo4j.connection import Connection
 from shared.adapters.neo4j.graph import Neo4jGraph
 from shared.brain.local import LocalBrain
 from shared.domain.brain import Question
@@ -23,6 +26,7 @@ ROUNDS, WARM_UP = 200, 40
 NEIGHBOURS, THEIR_SIZE = 20, 500
 USUAL, LARGE = (1_000, 20_000), (200_000,)
 TARGET_AT, TARGET = 20_000, 50.0
+INDEX_SECONDS = 1_200
 DEPTH = 50
 """What the hybrid search asks of each channel."""
 
@@ -40,11 +44,14 @@ class Measured:
         self.films = {size: Film(size, seed=size) for size in sizes}
         self.loading: dict[int, float] = {}
 
-    async def load(self) -> None:
+    async def load(self, server: LocalNeo4j) -> None:
         await self.graph.ensure()
         for size, film in self.films.items():
             began = time.perf_counter()
-            await self._learn(f"film-{size}", film)
+            if size in LARGE:
+                await self._bulk(f"film-{size}", film, server)
+            else:
+                await self._learn(f"film-{size}", film)
             self.loading[size] = size / (time.perf_counter() - began)
             print(f"  {size:,} entities: {self.loading[size]:,.0f} a second", flush=True)
         for number in range(NEIGHBOURS):
@@ -53,6 +60,12 @@ class Measured:
     async def _learn(self, project: str, film: Film) -> None:
         for piece in film.pieces():
             await self.graph.learn(project, piece.said, piece.vectors, self.embedder.name)
+
+    async def _bulk(self, project: str, film: Film, server: LocalNeo4j) -> None:
+        connection = Connection(server.uri, server.user, server.password, read_seconds=60)
+        async with aclosing(connection):
+            await Bulk(connection, project, self.embedder.name).load(film.pieces())
+            await connection.declare(f"CALL db.awaitIndexes({INDEX_SECONDS})", seconds=INDEX_SECONDS)
 
     def calls(self, size: int) -> dict[str, Call]:
         project, film = f"film-{size}", self.films[size]
@@ -87,7 +100,7 @@ async def _measure(sizes: tuple[int, ...], rounds: int, server: LocalNeo4j) -> t
     graph = Neo4jGraph(server.uri, server.user, server.password, read_seconds=60)
     try:
         measured = Measured(graph, sizes)
-        await measured.load()
+        await measured.load(server)
         calls = {(size, name): call for size in sizes for name, call in measured.calls(size).items()}
         taken = await _times(calls, rounds)
     finally:
@@ -130,4 +143,6 @@ _NOTES = f"""A made-up film on the laptop's Neo4j (512 MB of heap), beside {NEIG
 entities: words as common as words are, vectors of 256 numbers in clusters, scenes with whoever and whatever appears in
 them. One client asks one question at a time; the sizes take turns. The channels are asked for {DEPTH} each. A whole
 search embeds the question offline, asks vectors, full text and the graph at once, fuses, reads and judges. Learning
-counts entities with their sources, relations, names, vectors and both indexes, 500 in one transaction."""
+counts entities with their sources, relations, names, vectors and both indexes, 500 in one transaction. 200,000 entities
+are not learnt: the same is written by three such transactions side by side, reading nothing first, and the index of
+vectors is built once at the end; that is within their rate."""
