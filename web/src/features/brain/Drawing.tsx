@@ -6,6 +6,7 @@ import { cx } from "@/shared/ui/cx";
 import { IconButton } from "@/shared/ui/IconButton";
 import { boundsOf, laidOut, type Line, type Placed } from "./layout";
 import { spoken } from "@/shared/brain/spoken";
+import { entryOf, stepFrom } from "./steps";
 import { useSize } from "./useSize";
 import { useZoom } from "./useZoom";
 
@@ -37,6 +38,14 @@ export function Drawing({ graph, around, current, onOpen }: Props) {
     [nodes, transform.k, near],
   );
 
+  const entry = pointed ?? entryOf(nodes, current, around);
+
+  function step(node: Placed, key: string, target: SVGGElement): boolean {
+    const to = stepFrom(nodes, node, key);
+    if (to) target.parentElement?.querySelector<SVGGElement>(`[data-entity="${CSS.escape(to.id)}"]`)?.focus();
+    return to !== null;
+  }
+
   function onKeyDown(event: KeyboardEvent) {
     const act = {
       ArrowLeft: () => move(1, 0),
@@ -65,8 +74,7 @@ export function Drawing({ graph, around, current, onOpen }: Props) {
         ref={setSvg}
         width={size.width}
         height={size.height}
-        role="img"
-        aria-label={text.brain.graph.hint}
+        role="presentation"
         className="block cursor-grab touch-none select-none active:cursor-grabbing"
       >
         <g transform={transform.toString()}>
@@ -77,6 +85,8 @@ export function Drawing({ graph, around, current, onOpen }: Props) {
             <Entity
               key={node.id}
               node={node}
+              entry={node.id === entry}
+              onStep={step}
               chosen={node.id === current || node.id === around}
               dim={near !== null && !near.has(node.id)}
               scale={transform.k}
@@ -91,7 +101,7 @@ export function Drawing({ graph, around, current, onOpen }: Props) {
             ))}
         </g>
       </svg>
-      <div className="absolute right-2 bottom-2 flex flex-col rounded-[10px] border border-line bg-raised">
+      <div className="absolute bottom-2 left-2 flex flex-col rounded-[10px] border border-line bg-raised">
         <IconButton label={text.brain.graph.zoomIn} small onClick={zoomIn}>
           <Plus />
         </IconButton>
@@ -152,25 +162,46 @@ interface EntityProps {
   chosen: boolean;
   dim: boolean;
   scale: number;
+  /** The keyboard enters the graph here. */
+  entry: boolean;
   onPoint: (id: string | null) => void;
   onOpen: (id: string) => void;
+  /** Whether there was somewhere to go. */
+  onStep: (node: Placed, key: string, target: SVGGElement) => boolean;
 }
 
-function Entity({ node, chosen, dim, scale, onPoint, onOpen }: EntityProps) {
+function Entity({ node, chosen, dim, scale, entry, onPoint, onOpen, onStep }: EntityProps) {
   const { id, type, title, x, y, radius } = node;
   return (
     <g
       data-testid="graph-node"
+      data-entity={id}
+      role="button"
+      tabIndex={entry ? 0 : -1}
+      aria-label={`${title}, ${text.brain.types[type]}`}
       transform={`translate(${x},${y})`}
-      className={cx(`entity-${type} cursor-pointer transition-opacity`, dim && "opacity-25")}
+      className={cx(`entity-${type} graph-entity cursor-pointer transition-opacity`, dim && "opacity-25")}
       onPointerEnter={() => onPoint(id)}
       onPointerLeave={() => onPoint(null)}
+      onFocus={() => onPoint(id)}
+      onBlur={() => onPoint(null)}
+      onKeyDown={(event) => {
+        if (event.key === "Enter" || event.key === " ") onOpen(id);
+        else if (!onStep(node, event.key, event.currentTarget)) return;
+        event.preventDefault();
+      }}
       onClick={() => onOpen(id)}
     >
       <title>{title}</title>
       {chosen && (
         <circle r={radius + 5 / scale} fill="none" className="stroke-current" strokeWidth={2 / scale} />
       )}
+      <circle
+        r={radius + 4 / scale}
+        fill="none"
+        className="graph-focus stroke-ink"
+        strokeWidth={2.5 / scale}
+      />
       <circle r={radius} className="fill-current" />
     </g>
   );

@@ -90,8 +90,14 @@ export function EntityPanel({ projectId, entityId, mayEdit, onOpen, onAround, on
           )}
           {entity.content && <p className="break-words whitespace-pre-line">{entity.content}</p>}
           <LeftOut projectId={projectId} among={[entity.content, ...quotesOf(entity)]} />
-          <Facts projectId={projectId} facts={entity.facts} emptyHint={text.brain.noFacts} />
-          <Relations {...{ projectId, entity, mayEdit, onOpen, onChanged }} />
+          <Facts
+            projectId={projectId}
+            facts={entity.facts}
+            emptyHint={sortOf(entity) === "passage" ? undefined : text.brain.noFacts}
+          />
+          {sortOf(entity) !== "passage" && (
+            <Relations {...{ projectId, entity, mayEdit, onOpen, onChanged }} />
+          )}
           <Sources projectId={projectId} sources={entity.sources} />
           <footer className="flex flex-wrap gap-2 border-t border-line pt-4">
             <Button onClick={() => onAround(entity.id)}>

@@ -8,6 +8,8 @@ import { sortOf } from "./sort";
 import { SourceLine } from "./SourceLine";
 
 beforeAll(() => {
+  // jsdom scrolls nothing; what browsers give back here is a promise, which no effect may return.
+  HTMLElement.prototype.scrollIntoView = () => Promise.resolve() as never;
   // jsdom knows the element but not how to open it.
   HTMLDialogElement.prototype.showModal = function () {
     this.open = true;
@@ -47,6 +49,8 @@ test("what was pasted opens at the passage, which is marked", async () => {
   expect(told.textContent).toBe("So.\nMaya  is 28. She waits.");
   expect(told.querySelector("mark")?.textContent).toBe("Maya  is 28");
   expect(within(dialog).queryByRole("link")).toBeNull();
+  await userEvent.click(within(dialog).getByRole("button", { name: "Close" }));
+  expect(screen.queryByRole("dialog")).toBeNull();
 });
 
 test("a PDF opens at the page, and its text is marked", async () => {

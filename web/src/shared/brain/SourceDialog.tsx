@@ -26,10 +26,12 @@ export function SourceDialog({ projectId, item, source, onClose }: Props) {
     const found = await readItem(item, signal);
     return { item: found, file: found.mediaId ? await readFile(found.mediaId, signal) : null };
   });
+  const title = loaded.data?.item.name || source.label;
+  const place = placeOf(source);
   const gone = loaded.error instanceof ApiError && loaded.error.status === 404;
   return (
-    <Dialog title={loaded.data?.item.name || source.label} onClose={onClose}>
-      <p className="-mt-3 text-[0.8125rem] text-soft">{placeOf(source)}</p>
+    <Dialog title={title} onClose={onClose}>
+      {place !== title && <p className="-mt-3 text-[0.8125rem] text-soft">{place}</p>}
       {loaded.status === "failed" &&
         (gone ? (
           <p className="text-soft">{text.brain.itemGone}</p>
@@ -94,7 +96,9 @@ function Told({ item, quote }: { item: Item; quote: string }) {
   const mark = useRef<HTMLElement>(null);
   const told = item.content || item.extractedText || "";
   const parted = partedAt(told, quote);
-  useEffect(() => mark.current?.scrollIntoView?.({ block: "center" }), []);
+  useEffect(() => {
+    mark.current?.scrollIntoView({ block: "center" });
+  }, []);
   return (
     <>
       {quote && !parted && (

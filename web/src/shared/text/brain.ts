@@ -122,7 +122,7 @@ export const brain = {
   },
 
   graph: {
-    label: "Graph of the film’s entities and their relations",
+    label: "Graph of the film’s entities and their relations. Arrow keys go from one entity to the next.",
     hint: "Everything in this picture is in the list of entities, too.",
     toList: "Go to the list",
     truncated: (shown: number) => `Showing the ${shown} entities with the most relations.`,
