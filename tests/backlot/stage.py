@@ -144,6 +144,7 @@ class Stage:
         fakes = {
             "documents": self.documents, "stores": self.stores, "model": FakeModel(), "worker": Workers(),
             "objects": self.objects, "checks": NobodyChecks(), "desk": self._desk(), "brain": self.brain,
+            "counters": COUNTERS,
         }  # fmt: skip
         for front in fronts():
             wiring = vars(front.wiring)
