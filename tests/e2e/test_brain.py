@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import httpx
@@ -38,15 +39,23 @@ def test_a_note_becomes_knowledge_and_an_answer_cites_it(filmmaker: Filmmaker) -
     expect(page.get_by_test_id("entity-card").first).to_contain_text("Maya Okafor")
     page.get_by_test_id("citation").first.click()
     source = page.get_by_role("dialog", name="Maya Okafor")
-    expect(source.get_by_test_id("source").first).to_be_visible()
+    source.get_by_role("button", name=re.compile("^Open Note")).first.click()
+    expect(page.get_by_test_id("source-text").locator("mark")).to_contain_text("34 years old")
+    page.keyboard.press("Escape")
     source.get_by_role("link", name="Open in the Brain").click()
 
     panel = page.get_by_test_id("entity-panel")
     expect(panel.get_by_test_id("fact").filter(has_text="age")).to_contain_text("34")
     page.get_by_test_id("view-graph").click()
-    expect(page.get_by_test_id("graph-node").first).to_be_visible()
+    expect(page.get_by_role("button", name="Maya Okafor, Character")).to_be_visible()
+    expect(page.get_by_test_id("graph-node").filter(has_text="Note")).to_have_count(0)
     page.get_by_test_id("view-conflicts").click()
     expect(page.get_by_role("heading", name="No contradictions")).to_be_visible()
+
+    page.goto(f"/projects/{filmmaker.project_id}/brain")
+    expect(page.get_by_test_id("entity-row")).to_have_count(1)
+    page.goto(f"/projects/{filmmaker.project_id}/brain?type=passages")
+    expect(page.get_by_test_id("entity-row").filter(has_text="Note")).to_have_count(2)
 
 
 def _until_the_stream_reaches_the_brain(filmmaker: Filmmaker) -> None:

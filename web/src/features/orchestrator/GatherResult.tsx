@@ -9,6 +9,7 @@ import type { Item } from "@/shared/brain/types";
 import { useLoad } from "@/shared/load/useLoad";
 import { text } from "@/shared/text";
 import { Notice } from "@/shared/ui/Notice";
+import { DeleteItem } from "./DeleteItem";
 import { Duplicates } from "./Duplicates";
 
 const ENTITIES_SHOWN = 12;
@@ -36,7 +37,7 @@ export function GatherResult({ gathered, mayDecide }: Props) {
             <p className="break-words text-soft">{context}</p>
           </Part>
         )}
-        {item?.entities && item.entities.length > 0 && (
+        {!gone && item?.entities && item.entities.length > 0 && (
           <Part title={text.modes.data.entities}>
             <Entities projectId={projectId} entities={item.entities} />
           </Part>
@@ -47,6 +48,7 @@ export function GatherResult({ gathered, mayDecide }: Props) {
             .join(" · ")}
         </p>
       </section>
+      {item && mayDecide && !gone && <DeleteItem item={gatherItemId} onDeleted={again} />}
       {gone && <p className="text-faint">{text.modes.data.gone}</p>}
       {unfinished.length > 0 && <Notice tone="info">{unfinished.join(" ")}</Notice>}
       {gathered.brainState === "pending" && <Notice tone="info">{text.modes.data.pendingBrain}</Notice>}

@@ -10,6 +10,11 @@ export function readItem(item: string, signal?: AbortSignal): Promise<Item> {
   return request("GET", `${ITEMS}/${id(item)}${query({ depth: 0 })}`, { signal });
 }
 
+/** With all that it said; what others say, too, stays. */
+export async function deleteItem(item: string): Promise<void> {
+  await request("DELETE", `${ITEMS}/${id(item)}`);
+}
+
 /** Null for one that there is no more. */
 export async function readFile(media: string, signal?: AbortSignal): Promise<StoredFile | null> {
   const select = { filename: true, mimeType: true, url: true };

@@ -103,6 +103,10 @@ export const modes = {
     rounds: (count: number) =>
       count === 0 ? "nothing added" : `filled in over ${plural(count, "round", "rounds")}`,
     gone: "It has been deleted since.",
+    remove: "Delete",
+    removeTitle: "Delete what was brought in?",
+    removeHint:
+      "The film forgets what only this said, with its passages. What other sources say stays, and so do uploaded files.",
     duplicates: "Known already?",
     similar: (percent: number) => `${percent}% alike`,
     judged: {

@@ -1,0 +1,42 @@
+import { Trash2 } from "lucide-react";
+import { useState } from "react";
+import { deleteItem } from "@/shared/brain/api";
+import { brainChanged } from "@/shared/brain/changed";
+import { text } from "@/shared/text";
+import { Button } from "@/shared/ui/Button";
+import { Confirm } from "@/shared/ui/Confirm";
+
+/** Takes back what was brought in, after asking once more. */
+export function DeleteItem({ item, onDeleted }: { item: string; onDeleted: () => void }) {
+  const [asked, setAsked] = useState(false);
+
+  async function remove() {
+    await deleteItem(item);
+    brainChanged();
+    onDeleted();
+  }
+
+  return (
+    <>
+      <Button
+        kind="plain"
+        className="-mb-2 -ml-4 self-start text-bad"
+        data-testid="delete-item"
+        onClick={() => setAsked(true)}
+      >
+        <Trash2 aria-hidden="true" />
+        {text.modes.data.remove}
+      </Button>
+      {asked && (
+        <Confirm
+          title={text.modes.data.removeTitle}
+          hint={text.modes.data.removeHint}
+          action={text.modes.data.remove}
+          cancel={text.brain.form.cancel}
+          onClose={() => setAsked(false)}
+          onConfirm={remove}
+        />
+      )}
+    </>
+  );
+}
