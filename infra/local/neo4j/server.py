@@ -16,6 +16,12 @@ OPENS = tuple(
     f"--add-opens=java.base/{package}=ALL-UNNAMED"
     for package in ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent", "java.lang")
 )
+UNCACHED = tuple(
+    f"-Dorg.neo4j.kernel.api.impl.index.storage.DirectoryFactory.{limit}=0"
+    for limit in ("max_cached_mb", "max_merge_size_mb")
+)
+"""Parts of an index are written to files at once. Kept in memory until the next checkpoint, as by default, vectors are
+read number by number: a search over an index that had just grown took two to three times as long."""
 
 
 def settings(folder: str, port: int) -> dict[str, str]:
@@ -27,7 +33,7 @@ def settings(folder: str, port: int) -> dict[str, str]:
         "server.bolt.advertised_address": f"127.0.0.1:{port}",
         "dbms.security.auth_enabled": "true",
         "dbms.usage_report.enabled": "false",
-        "server.memory.pagecache.size": "32m",
+        "server.memory.pagecache.size": "128m",
         "db.tx_log.preallocate": "false",
         "db.tx_log.rotation.size": "16m",
         "db.tx_log.rotation.retention_policy": "64M size",
