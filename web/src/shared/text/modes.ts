@@ -106,7 +106,7 @@ export const modes = {
     remove: "Delete",
     removeTitle: "Delete what was brought in?",
     removeHint:
-      "The film forgets what only this said, with its passages. What other sources say stays, and so do uploaded files.",
+      "Within a minute the film forgets what only this said, with its passages. What other sources say stays, and so do uploaded files.",
     duplicates: "Known already?",
     similar: (percent: number) => `${percent}% alike`,
     judged: {
