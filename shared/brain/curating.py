@@ -15,7 +15,7 @@ from shared.domain.errors import ValidationFailed as Invalid
 from shared.domain.identity import Principal
 from shared.domain.limits import Quota
 from shared.orchestrator.limits import Rate
-from shared.ports.brain import Brain
+from shared.ports.brain import Before, Brain
 
 LONGEST_ID = 64
 SECONDS = 20.0
@@ -27,11 +27,14 @@ class Curator:
     """What belongs to a project that is not the caller's raises ``ProjectNotFound``, what the project does not have
     ``NotFound``; readers who write get ``Forbidden``. A Brain that is down or slow is a ``BrainError``."""
 
-    def __init__(self, brain: Brain, projects: ProjectAccess, rate: Rate, seconds: float = SECONDS) -> None:
+    def __init__(
+        self, brain: Brain, projects: ProjectAccess, rate: Rate, seconds: float = SECONDS, before: Before | None = None
+    ) -> None:
         self._brain = brain
         self._projects = projects
         self._rate = rate
         self._seconds = seconds
+        self._before = before
 
     async def admit(self, principal: Principal) -> Quota | None:
         """Before anything that makes a vector, which may cost money. Raises ``RateLimitExceeded``; services are not
@@ -146,6 +149,8 @@ class Curator:
             raise ProjectNotFound
         await self._projects.project_for(principal, project_id, need)
         async with self._in_time():
+            if self._before is not None:
+                await self._before(project_id)
             yield
 
     @asynccontextmanager

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Literal, Protocol
 
 from shared.domain.brain import Contribution, Entity, EntityType, Graph, Hit, Question, Relation, RelationKind, Scored
 from shared.domain.extraction import Extracted, Fetched
+
+Before = Callable[[str], Awaitable[None]]
+"""What is awaited with a project's id before its Brain is asked."""
 
 
 class Embedder(Protocol):

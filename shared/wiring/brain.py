@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from shared.wiring.documents import DocumentsWiring
 
 if TYPE_CHECKING:
+    from shared.brain.gather.forgetting import Forgetting
     from shared.ports.brain import Brain, Embedder, GraphStore
     from shared.web.settings import BrainSettings
 
@@ -54,3 +55,17 @@ class BrainWiring(DocumentsWiring):
         from shared.brain.local import LocalBrain
 
         return LocalBrain(self.graph, self.embedder)
+
+    @cached_property
+    def forgetting(self) -> Forgetting:
+        from shared.auth.authenticator import utc_now
+        from shared.brain.gather.forgetting import Forgetting
+        from shared.brain.gather.ledger import Ledger
+        from shared.brain.gather.telling import Telling
+
+        telling = Telling(self.documents, Ledger(self.documents, utc_now), self.brain)
+        return Forgetting(self.documents, self.brain, telling, utc_now)
+
+    async def catch_up(self, project_id: str) -> None:
+        """Before the project's Brain is asked, see ``Forgetting``."""
+        await self.forgetting.catch_up(project_id)

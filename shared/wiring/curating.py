@@ -40,4 +40,5 @@ class CuratingWiring(AuthWiring, BrainWiring):
         from shared.brain.curating import Curator
         from shared.orchestrator.limits import Rate
 
-        return Curator(self.brain, self.projects, Rate(self.counters, self._per_minute, name="brain-rate"))
+        rate = Rate(self.counters, self._per_minute, name="brain-rate")
+        return Curator(self.brain, self.projects, rate, before=self.catch_up)

@@ -72,7 +72,7 @@ class GatheringWiring(AskingWiring, ReadingWiring):
         from shared.auth.authenticator import utc_now
         from shared.brain.gather.sweeping import GatherSweep
 
-        return GatherSweep(self.documents, self.objects, self.ledger, self.settling, self.brain, utc_now)
+        return GatherSweep(self.documents, self.objects, self.ledger, self.settling, self.forgetting, utc_now)
 
 
 class DataWiring(OrchestratorWiring, GatheringWiring):

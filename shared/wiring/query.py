@@ -20,7 +20,9 @@ class AskingWiring(RunsWiring, BrainWiring):
     def spoken_modes(self) -> dict[str, Spoken]:
         from shared.orchestrator.query.mode import QueryMode
 
-        query = QueryMode(lambda: self.brain, self.project_facts, self.stores.messages, self._window_of_run)
+        query = QueryMode(
+            lambda: self.brain, self.project_facts, self.stores.messages, self._window_of_run, before=self.catch_up
+        )
         return {**super().spoken_modes(), "query": query}
 
     def _window_of_run(self, run: Run) -> int:

@@ -16,6 +16,7 @@ from shared.adapters.r2.fake import FakeObjects
 from shared.brain.gather.conflicts import Conflicts
 from shared.brain.gather.duplicates import Duplicates
 from shared.brain.gather.extraction import Extraction
+from shared.brain.gather.forgetting import Forgetting
 from shared.brain.gather.gathering import Gathering
 from shared.brain.gather.indexes import ensure_indexes
 from shared.brain.gather.items import ITEMS
@@ -154,7 +155,8 @@ class World:
         self.duplicates = Duplicates(documents, HashingEmbedder())
         extraction = Extraction(sources, self.objects)
         self.gathering = Gathering(documents, extraction, self.duplicates, self.settling, self.conflicts, self.now)
-        self.sweeper = GatherSweep(documents, self.objects, self.ledger, self.settling, self.brain, self.now)
+        self.forgetting = Forgetting(documents, self.brain, self.telling, self.now)
+        self.sweeper = GatherSweep(documents, self.objects, self.ledger, self.settling, self.forgetting, self.now)
 
     def run(self, content: str = "", *, project: str = PROJECT, **given: Any) -> Run:
         """Every run is a second younger than the one before: its item's id tells."""

@@ -201,3 +201,25 @@ async def test_an_item_that_is_deleted_while_it_is_told_stays_forgotten(world: W
 
     assert await world.known("Maya") is None
     assert world.all("facts") == {}
+
+
+async def test_what_is_deleted_is_out_of_the_brain_before_the_next_question(world: World) -> None:
+    first = await world.gather("Maya is 28. She lives by the sea.", ages, name="Letter")
+    await world.gather("On page one of the diary Maya is 34.", ages, name="Diary")
+    await world.gather("Maya is 28.", ages, name="Elsewhere", project=OTHER)
+    asked = world.brain.forgotten.copy()
+    await world.forgetting.catch_up(PROJECT)
+    assert world.brain.forgotten == asked
+
+    await delete(world, "gatherItems", first["gatherItemId"])
+    world.brain.down = True
+    await world.forgetting.catch_up(PROJECT)
+    world.brain.down = False
+    await world.forgetting.catch_up(OTHER)
+    assert await world.fact("Maya", "age") == ["28"]
+
+    await world.forgetting.catch_up(PROJECT)
+    assert await world.fact("Maya", "age") == ["34"]
+    assert world.brain.forgotten == [*asked, first["gatherItemId"]]
+    await world.forgetting.catch_up(PROJECT)
+    assert world.brain.forgotten == [*asked, first["gatherItemId"]]

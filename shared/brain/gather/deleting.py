@@ -16,7 +16,7 @@ from shared.domain.query import Index, by_id, eq
 from shared.ports import Documents
 
 FORGOTTEN = "gatherForgotten"
-INDEXES = (Index(("at",)),)
+INDEXES = (Index(("at",)), Index(("project", "told")))
 
 
 async def purge_item(documents: Documents, stored: Mapping[str, Any]) -> None:

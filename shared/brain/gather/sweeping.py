@@ -6,19 +6,16 @@ import contextlib
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from shared.brain.gather.deleting import FORGOTTEN
+from shared.brain.gather.forgetting import Forgetting
 from shared.brain.gather.items import EXISTS, ITEMS
 from shared.brain.gather.ledger import Ledger
 from shared.brain.gather.settling import Settling
 from shared.brain.gather.work import WORKS, forget_steps, kept_keys
 from shared.domain.errors import AladdinError, BrainError, Conflict, DatabaseError, ValidationFailed
-from shared.domain.query import Change, Match, by_id, either, eq, every
+from shared.domain.query import Change, Match, by_id, eq, every
 from shared.ports import Documents, Objects
-from shared.ports.brain import Brain
 
 ABANDONED_AFTER = timedelta(hours=24)
-FORGET_AGAIN_AFTER = timedelta(minutes=10)
-"""Longer than anybody tells the Brain of one item: what was told after the item was deleted is forgotten then."""
 MOST = 50
 
 
@@ -29,14 +26,14 @@ class GatherSweep:
         objects: Objects,
         ledger: Ledger,
         settling: Settling,
-        brain: Brain,
+        forgetting: Forgetting,
         now: Callable[[], datetime],
     ) -> None:
         self._documents = documents
         self._objects = objects
         self._ledger = ledger
         self._settling = settling
-        self._brain = brain
+        self._forgetting = forgetting
         self._now = now
 
     async def sweep(self, limit: int = MOST) -> int:
@@ -46,7 +43,7 @@ class GatherSweep:
             with contextlib.suppress(Conflict, ValidationFailed):  # this one is tried again, and keeps no other from it
                 await self._ledger.reflect(claim)
         settled = await self._settle("pending", limit) + await self._settle("forgetting", limit)
-        return len(claims) + settled + await self._forget(limit) + await self._abandoned(limit)
+        return len(claims) + settled + await self._forgetting.sweep(limit) + await self._abandoned(limit)
 
     async def _settle(self, state: str, limit: int) -> int:
         where = every(eq("brainState", state), EXISTS)
@@ -69,22 +66,6 @@ class GatherSweep:
     async def _put_back(self, item_id: str) -> None:
         """It is tried again, after those that wait, and keeps no other from its turn."""
         await self._documents.update(ITEMS, by_id(item_id), Change(set={"triedAt": self._now()}))
-
-    async def _forget(self, limit: int) -> int:
-        again = self._now() - FORGET_AGAIN_AFTER
-        due = either(eq("told", 0), every(eq("told", 1), Match("at", "lte", again)))
-        found = await self._documents.find(FORGOTTEN, due, sort=[("at", 1)], limit=limit)
-        for record in found:
-            late = record["at"] <= again
-            try:
-                await self._brain.forget(record["project"], record["_id"])
-            except BrainError:
-                break
-            if late:
-                await self._documents.delete(FORGOTTEN, by_id(record["_id"]))
-            else:
-                await self._documents.update(FORGOTTEN, by_id(record["_id"]), Change(set={"told": 1}))
-        return len(found)
 
     async def _abandoned(self, limit: int) -> int:
         """Work of runs that were cancelled or failed, with what they had fetched. What belongs to an item stays."""

@@ -21,7 +21,7 @@ from shared.orchestrator.query.citations import Markers, citations
 from shared.orchestrator.query.prompt import lines_of, system_prompt
 from shared.orchestrator.query.results import results_of
 from shared.ports import Messages
-from shared.ports.brain import Brain
+from shared.ports.brain import Before, Brain
 
 BRAIN_SECONDS = 3.0
 """How long an answer waits for the Brain before it is made without."""
@@ -64,6 +64,7 @@ class QueryMode:
         window_of: Callable[[Run], int],
         seconds: float = BRAIN_SECONDS,
         first_seconds: float = FIRST_SECONDS,
+        before: Before | None = None,
     ) -> None:
         self._brain = brain
         self._facts = facts
@@ -71,6 +72,7 @@ class QueryMode:
         self._window_of = window_of
         self._seconds = seconds
         self._next_seconds = first_seconds
+        self._before = before
 
     async def prepare(self, run: Run, noted: Mapping[str, Any] | None) -> Prepared:
         if noted is None:
@@ -121,6 +123,8 @@ class QueryMode:
         question = Question(
             text[:_LONGEST_SEARCH], asked.get("limit", 10), tuple(asked.get("types") or ()), asked.get("threshold", 0.6)
         )
+        if self._before is not None:
+            await self._before(run.project_id)
         return results_of(await self._brain().search(run.project_id, question), question)
 
     async def _earlier_question(self, run: Run) -> Message | None:
