@@ -3,33 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from functools import cache
 from typing import Any
 
-from anyio.from_thread import BlockingPortal, BlockingPortalProvider
 from pydantic import ValidationError
 
 from functions.media.routes import check, sweep
 from functions.media.schemas import CheckEvent, media_event
 from functions.media.settings import MediaFunctionSettings
 from shared.web.log import logger
+from shared.web.loop import portal
 from shared.web.settings import load
 from shared.wiring import MediaWiring
 
 wiring = MediaWiring(load(MediaFunctionSettings))
 logger()  # from the start, so that the core's own lines have their form
 
-_loops = BlockingPortalProvider("asyncio")  # keeps its portal open; one that nobody keeps closes itself
-
-
-@cache
-def _portal() -> BlockingPortal:
-    """One event loop per environment, in a thread of its own."""
-    return _loops.__enter__()
-
 
 def in_loop(work: Callable[[], Awaitable[Any]]) -> Any:
-    return _portal().call(work)
+    return portal().call(work)
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:

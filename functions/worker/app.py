@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from functools import cache
 from typing import Any
 
-from anyio.from_thread import BlockingPortal, BlockingPortalProvider
 from aws_durable_execution_sdk_python import DurableContext, durable_execution
 from pydantic import ValidationError
 
@@ -14,6 +12,7 @@ from functions.worker.routes import attend_run, send_letters, sweep
 from functions.worker.schemas import MailEvent, RunEvent, worker_event
 from functions.worker.settings import WorkerFunctionSettings
 from shared.web.log import logger
+from shared.web.loop import portal
 from shared.web.settings import load
 from shared.wiring import WorkerWiring
 
@@ -22,17 +21,8 @@ wiring = WorkerWiring(settings)
 logger()  # from the start, so that the core's own lines have their form
 
 
-_loops = BlockingPortalProvider("asyncio")  # keeps its portal open; one that nobody keeps closes itself
-
-
-@cache
-def _portal() -> BlockingPortal:
-    """One event loop per environment, in a thread of its own: the durable SDK's handlers are not asynchronous."""
-    return _loops.__enter__()
-
-
 def in_loop(work: Callable[[], Awaitable[Any]]) -> Any:
-    return _portal().call(work)
+    return portal().call(work)
 
 
 @durable_execution
