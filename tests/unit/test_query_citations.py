@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from shared.domain.brain import Question
 from shared.orchestrator.query.citations import Markers, citations
 from shared.orchestrator.query.plain import from_results, suggestions
-from shared.orchestrator.query.results import results_of
+from shared.orchestrator.query.results import card_of, results_of
 from tests.runs.brain import DIARY, DRAFT, LAMP, MAYA, hit
 
 MARKER = re.compile(r"\[(\d+)\]")
@@ -108,6 +108,19 @@ def test_what_a_person_wrote_by_hand_is_its_own_passage_and_a_summary_is_none() 
 
     assert citations("[1]", _results(by_hand))[0]["quote"] == "Ash wood."
     assert "quote" not in citations("[1]", _results(summary))[0]
+
+
+@pytest.mark.parametrize(("kind", "metadata"), [("scene", {}), ("other", {"passage": True})])
+def test_a_scene_and_a_passage_are_quoted_with_the_sentence_that_says_it(kind: Any, metadata: dict[str, Any]) -> None:
+    text = "INT. QUARRY - NIGHT\n\nRain. Quentin plays the cello.\n\nQUENTIN\nNobody hears it."
+    quarry = hit(
+        "Quarry", kind, content=text, metadata=metadata, sources=(replace(DRAFT, quote="INT. QUARRY - NIGHT"),)
+    )
+
+    [cited] = citations("It is Quentin who plays the cello [1].", _results(quarry))
+    assert cited["quote"] == "Quentin plays the cello."
+    card = card_of(_results(quarry)[0])
+    assert card["metadata"]["properties"] == metadata
 
 
 def test_an_answer_without_a_model_carries_no_markers_but_its_own() -> None:

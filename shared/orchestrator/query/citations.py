@@ -24,6 +24,8 @@ _WIDEST_RANGE = 50
 _MARKER = re.compile(r"\[(\d{1,4})\]")
 _ENDS = re.compile(r"\[\d{1,4}\]\Z")
 _SENTENCE_END = re.compile(r"[.!?]\s+|\n")
+_SENTENCES = re.compile(r"(?<=[.!?])\s+|\n{2,}")
+_LONGEST_QUOTE = 400
 _WORD = re.compile(r"\w{3,}")
 
 
@@ -142,10 +144,12 @@ def _closest(sentence: str, result: Mapping[str, Any]) -> str:
     metadata = result["metadata"]
     places = [*metadata["sources"], *(fact["source"] for fact in metadata["facts"])]
     quotes = [place["quote"] for place in places if place.get("quote")]
+    if result["type"] == "scene" or metadata["properties"].get("passage"):
+        quotes += _SENTENCES.split(result["content"])  # which is the source, word for word
     if not quotes:
         return result["content"] if metadata["manual"] or not places else ""
     words = _words(sentence)
-    return max(quotes, key=lambda quote: len(words & _words(quote)))
+    return max(quotes, key=lambda quote: len(words & _words(quote))).strip()[:_LONGEST_QUOTE]
 
 
 def _words(text: str) -> set[str]:

@@ -33,7 +33,9 @@ def card_of(result: Mapping[str, Any]) -> dict[str, Any]:
     metadata = result["metadata"]
     card = {name: result[name] for name in ("id", "type", "title", "relevance")}
     sources = [{**place, "quote": ""} for place in metadata["sources"][:1]]
-    return card | {"content": cut(result["content"], _CARD_CONTENT), "metadata": {"sources": sources}}
+    passage = {"passage": True} if metadata["properties"].get("passage") else {}
+    shown = {"sources": sources, "properties": passage}
+    return card | {"content": cut(result["content"], _CARD_CONTENT), "metadata": shown}
 
 
 def cut(text: str, most: int) -> str:
