@@ -1,4 +1,5 @@
-"""``python -m bench``: every part, printed and written to docs/benchmarks.md. Parts by name: printed only."""
+"""``python -m bench``: every part, printed and written to docs/benchmarks.md. Parts by name: printed, and
+written with ``--write``."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 from bench import brain_latency, content, duplicates, gathering, imports, invocations, retrieval, streams
 from bench.figures import Verdict
-from bench.report import PAGE, Part, Table, page
+from bench.report import PAGE, TARGETS, Part, Table, page, with_apart
 
 Measure = Callable[[float], tuple[Part, list[Verdict]]]
 PARTS: dict[str, Measure] = {
@@ -29,7 +30,7 @@ BY_NAME_ONLY: dict[str, Measure] = {"brain-large": brain_latency.measure_large}
 def targets(verdicts: Sequence[Verdict]) -> Part:
     rows = [verdict.row() for verdict in verdicts]
     notes = "Checked by eye, never by a test: a machine that is busy with something else may miss them."
-    return Part("Targets", notes, [("", Table(["", "target", "this run", ""], rows))])
+    return Part(TARGETS, notes, [("", Table(["", "target", "this run", ""], rows))])
 
 
 def main(arguments: list[str]) -> int:
@@ -39,6 +40,7 @@ def main(arguments: list[str]) -> int:
         "parts", nargs="*", metavar="part", help=f"{', '.join(every)}; default: all but {', '.join(BY_NAME_ONLY)}"
     )
     parser.add_argument("--share", type=float, default=1.0, help="of the rounds, for a quick look")
+    parser.add_argument("--write", action="store_true", help="put the parts that are named into the page")
     options = parser.parse_args(arguments)
     if unknown := set(options.parts) - set(every):
         parser.error(f"no such part: {', '.join(sorted(unknown))}")
@@ -46,13 +48,15 @@ def main(arguments: list[str]) -> int:
     for name in options.parts or PARTS:
         part, found = every[name](options.share)
         print(part.markdown(), end="\n\n", flush=True)
+        if options.parts and options.write:
+            PAGE.write_text(with_apart(PAGE.read_text(), name, part, [verdict.row() for verdict in found]))
         parts.append(part)
         verdicts += found
     if verdicts:
         parts.insert(0, targets(verdicts))
         print(parts[0].markdown(), end="\n\n")
     if not options.parts:
-        PAGE.write_text(page(parts))
+        PAGE.write_text(page(parts, PAGE.read_text()))
         print(f"Written to {PAGE.name}.")
     print(f"{time.monotonic() - started:.0f} s")
     return 0

@@ -15,7 +15,7 @@ from bench import content, content_data, imports, invocations, streams
 from bench.client import Reading, Spoiled, unchunked
 from bench.figures import Figure, Verdict, added
 from bench.paths import GATEWAY, LITELLM, OURS, PROXY, UPSTREAM
-from bench.report import page
+from bench.report import Part, Table, page, sections, with_apart
 from shared.adapters.mongo.documents_fake import FakeDocuments
 from shared.auth.authenticator import Authenticator
 from shared.auth.sessions import MAX_SESSIONS, open_session
@@ -148,3 +148,23 @@ async def test_logging_in_over_and_over_ends_no_session_of_who_asks() -> None:
     caller = await Authenticator(documents, secret).authenticate({"authorization": f"JWT {token}"})
     assert caller
     assert caller.user_id == content_data.ME
+
+
+def test_a_part_measured_apart_takes_its_place_in_the_page_and_stays_there() -> None:
+    rows = [["speed of a", "≤ 2×", "1.00×", "met"], ["speed of b", "≤ 2×", "1.50×", "met"]]
+    targets = Part("Targets", "By eye.", [("", Table(["", "target", "this run", ""], rows))])
+    parts = [targets, Part("a", "Old."), Part("b", "Old.")]
+    before = page(parts)
+    again = with_apart(before, "b", Part("b", "New."), [["speed of b", "≤ 2×", "3.00×", "**missed**"]])
+    larger = with_apart(again, "large", Part("large", "First."), [["speed of large", "≤ 2×", "1.00×", "met"]])
+
+    assert list(sections(larger)) == ["Targets", "a", "b", "large", "Again"]
+    assert sections(larger)["a"] == sections(before)["a"]
+    assert "New." in sections(larger)["b"]
+    assert [line.split(" | ")[2] for line in sections(larger)["Targets"].splitlines()[-3:]] == [
+        "1.00×",
+        "3.00×",
+        "1.00×",
+    ]
+    assert list(sections(page(parts, larger))) == ["Targets", "a", "b", "large", "Again"]
+    assert "Old." in sections(page(parts, larger))["b"]
