@@ -12,7 +12,7 @@ from shared.brain.gather.deleting import purge_item
 from shared.brain.gather.items import ITEMS
 from shared.brain.gather.knowledge import entity
 from shared.brain.gather.withheld import Statement, without
-from shared.domain.brain import Contribution, Entity, Relation, Source, folded
+from shared.domain.brain import Contribution, Entity, Fact, Relation, Source, folded
 from shared.domain.query import by_id
 from tests.gather.world import PROJECT, World, ages
 
@@ -99,6 +99,9 @@ async def test_what_was_held_back_is_told_when_the_other_side_goes(world: World)
         ("age", "34", "age: 34", "name: Maya\nage: <34>\nshoes: 34"),
         ("age", "34", "Maya is 34 in \ufb01ction", "Maya is <34> in \ufb01ction."),
         ("age", "34", "Maya is 34", "Bo is 34 years old."),
+        ("age", "34", "she is 34", "Maya is <34>, says Bo. Maya was 34 km away."),
+        ("age", "34 years", "Maya is 34", "Maya is <34>.\nYears passed."),
+        ("height", "5 foot ten", "", "Maya has a height of <5 foot ten>, in shoes."),
     ],
 )
 def test_a_passage_keeps_its_words_but_not_the_value(attribute: str, value: str, quote: str, marked: str) -> None:
@@ -129,6 +132,53 @@ def test_a_passage_that_says_nothing_else_goes_with_its_relations() -> None:
     assert [one.id for one in told.entities] == ["m"]
     assert told.relations == ()
     assert told.entities[0].sources[0].quote == "[…]"
+
+
+def test_a_trait_or_another_name_does_not_carry_it() -> None:
+    facts = (
+        Fact("description", "a 34-year-old botanist", Source("i", "Note", quote="34-year-old botanist")),
+        Fact("remark", "Bo says that Maya is 34", Source("i", "Note")),
+        Fact("wants", "34 roses", Source("i", "Note", quote="34 roses")),
+    )
+    maya = Entity("m", "character", "Maya", "", aliases=("Chen", "the 34-year-old"), facts=facts)
+
+    told = without(Contribution("i", (maya,)), [Statement(NAMES, "age", "34", "Maya, a 34-year-old")])
+
+    [one] = told.entities
+    assert one.aliases == ("Chen",)
+    assert [fact.value for fact in one.facts] == ["a […]-year-old botanist", "Bo says that Maya is […]", "34 roses"]
+    assert [fact.source.quote for fact in one.facts] == ["[…]-year-old botanist", "", "34 roses"]
+
+
+def test_a_relation_that_is_the_value_itself_is_not_told() -> None:
+    maya, bo = (entity("character", name, []) for name in ("Maya Chen", "Bo"))
+    quote = "Bo is the father of Maya Chen"
+    relations = (
+        Relation(bo.id, "PARENT_OF", maya.id, (Source("i", "Note", quote=quote),)),
+        Relation(bo.id, "KNOWS", maya.id, (Source("i", "Note", quote="Bo greets Maya Chen"),)),
+    )
+    told = without(Contribution("i", (maya, bo), relations), [Statement(NAMES, "father", "Bo", quote)])
+
+    assert [one.type for one in told.relations] == ["KNOWS"]
+
+
+def test_a_piece_of_its_quote_does_not_say_it_either() -> None:
+    bo = entity("character", "Bo", [Source("i", "Note", quote="34 years old and dives")])
+    told = without(Contribution("i", (bo,)), [Statement(NAMES, "age", "34", "Maya is 34 years old and dives")])
+
+    assert told.entities[0].sources[0].quote == "[…] years old and dives"
+
+
+def test_a_text_that_says_very_many_such_values_is_told_with_none_of_them() -> None:
+    text = " ".join(f"N{number} is 34." for number in range(100)) + " N1 has 35 bees."
+    passage = entity("other", "Note", [], content=text, metadata={"passage": True})
+    person = entity("character", "N1", [], content=text)
+    statements = [Statement(frozenset((f"n{one}",)), "age", "34", f"N{one} is 34") for one in range(1_440)]
+
+    told = without(Contribution("i", (passage, person)), statements)
+
+    assert told.entities[0].content == text.replace(" 34", " […]")
+    assert told.entities[1].content == "N1 has 35 bees."
 
 
 def test_nothing_denied_changes_nothing() -> None:

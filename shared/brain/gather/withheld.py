@@ -10,16 +10,13 @@ from typing import Any
 
 from shared.brain.gather.claims import claim_id
 from shared.brain.gather.knowledge import Knowledge, is_passage, names_of
+from shared.brain.gather.looking import PIECES, Span, Text, Values
 from shared.brain.gather.proof import plain
 from shared.brain.gather.values import agree, has_one_value, in_digits, normal
-from shared.domain.brain import Contribution, Entity, Fact, Source, folded
+from shared.domain.brain import Contribution, Entity, Fact, Relation, Source, folded
 
 OMITTED = "[…]"
-_PIECES = re.compile(r"((?<=[.!?])\s+|\s*\n\s*)")
-_TOKEN = re.compile(r"\w+")
-_WINDOW = 8
-"""Words of a value."""
-_ARTICLES = frozenset(("a", "an", "the"))
+_WORD = re.compile(r"\w")
 _SHORTEST = 6
 """Characters of a piece that is known again by being a part of a quote."""
 _CUES = {
@@ -28,7 +25,8 @@ _CUES = {
     "height": ("tall", "height"),
     "weight": ("weighs", "weight", "heavy"),
 }
-_SHAPES = {"'": "['’‘]", '"': '["“”]', "-": "[-–—]"}
+_MOST_LOOKED_FOR = 64
+"""Statements whose values one text may have: where it has more, all of them are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,28 +70,38 @@ def without(said: Contribution, statements: Sequence[Statement]) -> Contribution
     editor = _Editor(statements)
     told = [editor.entity(one) for one in said.entities]
     entities = {one.id: one for one in told if not (one.metadata.get("passage") and _is_empty(one.content))}
-    relations = tuple(
-        replace(one, sources=editor.sources(one.sources))
-        for one in said.relations
-        if one.start in entities and one.end in entities
-    )
-    return Contribution(said.item, tuple(entities.values()), relations)
+    joining = (one for one in said.relations if one.start in entities and one.end in entities)
+    relations = (editor.relation(one, entities[one.start], entities[one.end]) for one in joining)
+    return Contribution(said.item, tuple(entities.values()), tuple(one for one in relations if one is not None))
 
 
 class _Editor:
     def __init__(self, statements: Sequence[Statement]) -> None:
-        self._by_word: dict[str, list[tuple[Statement, frozenset[str]]]] = {}
+        self._by_word: dict[str, list[_Looked]] = {}
+        self._by_form: dict[str, list[Statement]] = {}
         for statement in statements:
-            for form in statement.forms:
-                self._by_word.setdefault(form.split()[0], []).append((statement, statement.forms))
-        self._done: dict[str, str] = {}
+            looked = _Looked(statement)
+            for form in looked.forms:
+                self._by_word.setdefault(form.split()[0], []).append(looked)
+                self._by_form.setdefault(form, []).append(statement)
+        self._values = Values(self._by_form)
+        self._done: dict[tuple[str, frozenset[str]], str] = {}
 
     def entity(self, one: Entity) -> Entity:
-        facts = tuple(replace(fact, source=self._source(fact.source)) for fact in one.facts)
+        names = names_of(one)
+        facts = tuple(told for fact in one.facts if (told := self._fact(fact, names)) is not None)
         told = replace(one, facts=facts, sources=self.sources(one.sources))
-        if not is_passage(one):
-            return replace(told, content=self.description(one.content))
-        return replace(told, title=self.passage(one.title), content=self.passage(one.content))
+        if is_passage(one):
+            return replace(told, title=self.passage(one.title), content=self.passage(one.content))
+        aliases = tuple(alias for alias in one.aliases if self.passage(alias, names) == alias)
+        return replace(told, content=self.description(one.content), aliases=aliases)
+
+    def relation(self, one: Relation, start: Entity, end: Entity) -> Relation | None:
+        """``None`` where it is the value itself, such as that Bo is her father."""
+        told = replace(one, sources=self.sources(one.sources))
+        changed = all(now != was for now, was in zip(told.sources, one.sources, strict=True) if was.quote)
+        said = changed and (self._is_value(start, end) or self._is_value(end, start))
+        return None if said else told
 
     def sources(self, sources: Sequence[Source]) -> tuple[Source, ...]:
         return tuple(self._source(source) for source in sources)
@@ -103,92 +111,115 @@ class _Editor:
         candidates = self._candidates(text)
         if not candidates:
             return text
-        pieces = _PIECES.split(text)
+        many = _all_forms(candidates) if len(candidates) > _MOST_LOOKED_FOR else None
+        pieces = PIECES.split(text)
         kept = [
             piece + (pieces[at + 1] if at + 1 < len(pieces) else "")
             for at, piece in enumerate(pieces)
-            if at % 2 == 0 and not any(_says(piece, *candidate) for candidate in candidates)
+            if at % 2 == 0 and not _says(Text(piece, self._values), candidates, many)
         ]
         return "".join(kept).strip()
 
-    def passage(self, text: str) -> str:
-        """The text itself, without the values."""
-        if text not in self._done:
-            spans = [
-                span
-                for statement, forms in self._candidates(text)
-                for span in (*_quoted(text, statement, forms), *_named(text, statement, forms))
-            ]
-            self._done[text] = _cut_out(text, spans)
-        return self._done[text]
+    def passage(self, text: str, about: frozenset[str] = frozenset()) -> str:
+        """The text itself, without the values. ``about`` are the names of whom all of it is about."""
+        key = (text, about)
+        if key not in self._done:
+            candidates = self._candidates(text)
+            looked = Text(text, self._values, about) if candidates else None
+            self._done[key] = _cut_out(text, self._spans(looked, candidates)) if looked else text
+        return self._done[key]
 
-    def _source(self, source: Source) -> Source:
+    def _spans(self, text: Text, candidates: Sequence[_Looked]) -> list[Span]:
+        if len(candidates) > _MOST_LOOKED_FOR:
+            return text.values(_all_forms(candidates))
+        return [span for one in candidates for span in (*_quoted(text, one), *_named(text, one))]
+
+    def _fact(self, fact: Fact, names: frozenset[str]) -> Fact | None:
+        source = self._source(fact.source, names)
+        if has_one_value(fact.attribute, fact.value):
+            return replace(fact, source=source)
+        value = self.passage(fact.value, names)
+        return None if _is_empty(value) else replace(fact, value=value, source=source)
+
+    def _is_value(self, of: Entity, other: Entity) -> bool:
+        names = names_of(of)
+        return any(one.names & names for name in names_of(other) for one in self._by_form.get(name, ()))
+
+    def _source(self, source: Source, about: frozenset[str] = frozenset()) -> Source:
         """A note is labelled with its first words."""
-        quote, label = self.passage(source.quote), self.passage(source.label)
+        quote, label = self.passage(source.quote, about), self.passage(source.label)
         return source if (quote, label) == (source.quote, source.label) else replace(source, quote=quote, label=label)
 
-    def _candidates(self, text: str) -> list[tuple[Statement, frozenset[str]]]:
+    def _candidates(self, text: str) -> list[_Looked]:
         words = {*folded(text).split(), *in_digits(text).split()}
-        return [one for word in words & self._by_word.keys() for one in self._by_word[word]]
+        return list({id(one): one for word in words & self._by_word.keys() for one in self._by_word[word]}.values())
 
 
-def _says(piece: str, statement: Statement, forms: frozenset[str]) -> bool:
-    words, quote = plain(piece), plain(statement.quote)
-    if quote and (quote in words or (len(words) >= _SHORTEST and words in quote and _values(piece, forms))):
-        return True
-    return any(True for _ in _named(piece, statement, forms))
+class _Looked:
+    """A statement as it is looked for in many texts."""
+
+    def __init__(self, statement: Statement) -> None:
+        self.statement = statement
+        self.forms = statement.forms
+        self.quote = plain(statement.quote)
 
 
-def _quoted(text: str, statement: Statement, forms: frozenset[str]) -> Iterator[tuple[int, int]]:
+def _all_forms(several: Iterable[_Looked]) -> set[str]:
+    return {form for one in several for form in one.forms}
+
+
+def _says(piece: Text, candidates: Iterable[_Looked], many: set[str] | None) -> bool:
+    if many is not None:
+        return bool(piece.values(many))
+    return any(
+        (one.quote and one.quote in piece.plain) or _is_part(piece, one) or any(True for _ in _named(piece, one))
+        for one in candidates
+    )
+
+
+def _is_part(text: Text, one: _Looked) -> bool:
+    """Of the quote, with the value in it."""
+    return len(text.plain) >= _SHORTEST and text.plain in one.quote and bool(text.values(one.forms))
+
+
+def _quoted(text: Text, one: _Looked) -> Iterator[Span]:
     """The value where the quote stands; the whole quote where it says the value in words of its own."""
-    if not statement.quote or plain(statement.quote) not in plain(text):
+    if _is_part(text, one):
+        yield from text.values(one.forms)
+    if not one.quote or one.quote not in text.plain:
         return
-    words = ("".join(_SHAPES.get(one, re.escape(one)) for one in word) for word in plain(statement.quote).split())
-    places = list(re.finditer(r"\s+".join(words), text, re.I))
-    for found in places:
-        spans = [(found.start() + start, found.start() + end) for start, end in _values(found[0], forms)]
-        yield from spans or [found.span()]
-    if not places:  # it has ligatures or other forms of its letters there
-        yield from _values(text, forms)
+    places = text.places(one.quote)
+    for begin, end in places:
+        yield from text.values(one.forms, begin, end) or [(begin, end)]
+    if not places:  # it has letters there that are written as several
+        yield from text.values(one.forms)
 
 
-def _named(text: str, statement: Statement, forms: frozenset[str]) -> Iterator[tuple[int, int]]:
+def _named(text: Text, one: _Looked) -> Iterator[Span]:
     """The value in sentences that name what it is about, and speak of that attribute."""
-    start = 0
-    for at, piece in enumerate(_PIECES.split(text)):
-        if at % 2 == 0:
-            words = f" {folded(piece)} "
-            if any(f" {name} " in words for name in statement.names):
-                for begin, end in _values(piece, forms):
-                    if _is_meant(piece, begin, end, words, statement.attribute):
-                        yield start + begin, start + end
-        start += len(piece)
+    names = one.statement.names
+    for sentence in text.sentences(one.forms):
+        if names & text.about or any(f" {name} " in sentence.words for name in names):
+            for begin, end in text.values(one.forms, sentence.start, sentence.end):
+                parts = text.text[sentence.start : begin], text.text[end : sentence.end]
+                if _is_meant(*parts, sentence.words, one.statement):
+                    yield begin, end
 
 
-def _is_meant(piece: str, begin: int, end: int, words: str, attribute: str) -> bool:
+def _is_meant(before: str, after: str, words: str, statement: Statement) -> bool:
+    attribute = statement.attribute
     cues = (*_CUES.get(attribute, ()), *(word for word in attribute.split() if len(word) > 2))
     if any(f" {cue}" in words for cue in cues):
         return True
-    return attribute == "age" and piece[:begin].rstrip()[-1:] in ("(", ",") and piece[end : end + 1] in (")", ",", "")
+    if attribute != "age":
+        return False
+    if before.rstrip()[-1:] in ("(", ",") and after[:1] in (")", ",", ""):
+        return True
+    said = f" {folded(before)}"
+    return not after.strip()[:1].isalnum() and any(said.endswith((f" {n} is", f" {n} was")) for n in statement.names)
 
 
-def _values(text: str, forms: frozenset[str]) -> list[tuple[int, int]]:
-    """Where one of ``forms`` stands, in digits or in words."""
-    tokens = [token.span() for token in _TOKEN.finditer(text)]
-    found: list[tuple[int, int]] = []
-    at = 0
-    while at < len(tokens):
-        start = tokens[at][0]
-        ends = [end for _, end in tokens[at : at + _WINDOW] if in_digits(text[start:end]) in forms]
-        if ends and folded(text[start : tokens[at][1]]) not in _ARTICLES:
-            found.append((start, ends[-1]))
-            at = next((later for later in range(at, len(tokens)) if tokens[later][0] >= ends[-1]), len(tokens))
-        else:
-            at += 1
-    return found
-
-
-def _cut_out(text: str, spans: Iterable[tuple[int, int]]) -> str:
+def _cut_out(text: str, spans: Iterable[Span]) -> str:
     parts: list[str] = []
     done = 0
     for start, end in sorted(set(spans)):
@@ -201,4 +232,4 @@ def _cut_out(text: str, spans: Iterable[tuple[int, int]]) -> str:
 
 
 def _is_empty(text: str) -> bool:
-    return OMITTED in text and not _TOKEN.search(text.replace(OMITTED, ""))
+    return OMITTED in text and not _WORD.search(text.replace(OMITTED, ""))
