@@ -148,12 +148,20 @@ WORD = b'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml
 LINES = b"<w:p><w:r><w:t>MARA lights </w:t></w:r><w:r><w:t>the lamp.</w:t></w:r></w:p><w:p/>"
 
 
-def word(text: bytes = LINES, *, comment: bytes = b"", **more: bytes) -> bytes:
-    """``more`` are further parts, a double underscore for a slash and one for a dot."""
+def word(
+    text: bytes = LINES,
+    *,
+    comment: bytes = b"",
+    packing: int = zipfile.ZIP_DEFLATED,
+    whole: bytes = b"",
+    **more: bytes,
+) -> bytes:
+    """``whole`` instead of a document of ``text``. ``more`` are further parts, a double underscore for a slash and one
+    for a dot."""
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as parts:
+    with zipfile.ZipFile(out, "w", packing) as parts:
         parts.writestr("[Content_Types].xml", "<Types/>")
-        parts.writestr("word/document.xml", WORD % text)
+        parts.writestr("word/document.xml", whole or WORD % text)
         for name, body in more.items():
             parts.writestr(name.replace("__", "/").replace("_", "."), body)
         parts.comment = comment
@@ -225,6 +233,13 @@ def hostile() -> dict[str, tuple[str, bytes]]:
         "a Word document with a program": ("treatment.docx", word(word__vbaProject_bin=b"Sub")),
         "a Word document with a file inside": ("treatment.docx", word(word__embeddings__a_exe=b"MZ")),
         "a Word document with something behind it": ("treatment.docx", word(comment=PAGE)),
+        "a Word document with a page behind it": ("treatment.docx", word() + PAGE),
+        "a Word document with a page before it": ("treatment.docx", b"PK\x03\x04" + PAGE + word()),
+        "a Word document packed otherwise": ("treatment.docx", word(packing=zipfile.ZIP_BZIP2)),
+        "a Word document with wide entities": (
+            "treatment.docx",
+            word(whole='<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'.encode("utf-16")),
+        ),
         "a Word document that unfolds": ("treatment.docx", word(b"<w:p/>" * 2_000_000)),
         "a Word document with entities": ("treatment.docx", word(b"<!DOCTYPE a>")),
         "a cut off Word document": ("treatment.docx", word()[:-30]),

@@ -6,6 +6,7 @@ import xml.etree.ElementTree as ElementTree
 import zipfile
 import zlib
 from collections.abc import Sequence
+from io import SEEK_END
 from typing import IO, Any, cast
 
 from shared.adapters.inspection.documents import MOST_TEXT, clean
@@ -17,6 +18,9 @@ _MOST_XML = 24 * 1024 * 1024
 _BLOCK = 64 * 1024
 _TEXT = "word/document.xml"
 _NEEDED = frozenset(("[Content_Types].xml", _TEXT))
+_PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""As Word packs: other ways fail with errors of their own, and take more memory."""
+_END = 22  # bytes of an archive's end without a comment
 _SPACE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _DAMAGED = "This document is damaged or cut off."
 _BOMB = "This document is packed so that it cannot be opened with reasonable effort."
@@ -27,12 +31,20 @@ def inspect_word(file: RangeFile) -> Inspected:
     try:
         with zipfile.ZipFile(cast(IO[bytes], file)) as archive:
             _look_over(archive)
+            _nothing_around(archive, file)
             with archive.open(_TEXT) as stream:
                 return Inspected(Facts(), text=clean("\n".join(_paragraphs(stream))))
     except (zipfile.BadZipFile, zlib.error, ElementTree.ParseError, EOFError, LookupError, ValueError) as error:
         raise FileRefused(_DAMAGED) from error
     except NotImplementedError as error:  # a way of packing that Word does not use
         raise FileRefused(_BOMB) from error
+
+
+def _nothing_around(archive: zipfile.ZipFile, file: RangeFile) -> None:
+    """What unpacks it looks for its end backwards, and takes what stands before its beginning for granted."""
+    file.seek(-_END, SEEK_END)
+    if file.read(4) != b"PK\x05\x06" or min(entry.header_offset for entry in archive.infolist()):
+        raise FileRefused("This file is two things at once: something stands around the document.")
 
 
 def _look_over(archive: zipfile.ZipFile) -> None:
@@ -48,6 +60,8 @@ def _look_over(archive: zipfile.ZipFile) -> None:
         raise FileRefused("This document carries other files inside, which is not accepted.")
     if any(entry.flag_bits & 1 for entry in entries):
         raise FileRefused("This document is protected by a password.")
+    if any(entry.compress_type not in _PACKED for entry in entries):
+        raise FileRefused(_BOMB)
     if len(entries) > MOST_ENTRIES or len(names) != len(entries) or _is_bomb(entries):
         raise FileRefused(_BOMB)
 
@@ -68,7 +82,7 @@ def _paragraphs(stream: IO[bytes]) -> list[str]:
         seen = (before + block).upper()
         if read > _MOST_XML:
             raise FileRefused(_BOMB)
-        if b"<!DOCTYPE" in seen or b"<!ENTITY" in seen:
+        if b"\0" in seen or b"<!DOCTYPE" in seen or b"<!ENTITY" in seen:
             raise FileRefused("A Word document may not declare entities.")
         before = block[-10:]
         parser.feed(block)
