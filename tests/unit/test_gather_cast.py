@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from shared.brain.gather.cast import Cast, namesake
+from shared.brain.gather.cast import Cast, known_people, namesake
 from shared.brain.gather.knowledge import entity
-from tests.gather.world import OTHER, World, ages
+from tests.gather.world import OTHER, PROJECT, World, ages
 
 KNOWN = [{"id": "m", "title": "Maya Chen"}, {"id": "j", "title": "Jonas Chen"}]
 
@@ -51,6 +51,37 @@ async def test_a_person_by_another_name_is_contradicted_all_the_same(world: Worl
     assert known is not None
     assert known.aliases == ("Maya-Chen",)
     assert await world.fact("Chen", "age") == ["28"]
+
+
+@pytest.mark.parametrize("nobody", [None, 7, [], "x" * 201, "Nobody at all"])
+async def test_a_person_who_is_nobody_known_stays_a_person(world: World, nobody: Any) -> None:
+    await world.gather("Chen is 28.", ages, name="Script")
+    await world.gather("Maya-Chen is 41.", recognising(nobody), name="Diary")
+
+    known = await world.known("Maya-Chen")
+    assert known is not None
+    assert known.type == "character"
+
+
+async def test_two_whom_one_text_tells_apart_are_not_taken_for_one(world: World) -> None:
+    await world.gather("The script. Chen-Maya is 28. She dives.", ages, name="Script")
+    result = await world.gather("A diary. Chen-Jonas is 41. Chen-Maya is 28. Both dive.", recognising("Chen-Maya"), name="Diary")
+
+    assert result["conflicts"] == []
+    assert await world.fact("Chen-Jonas", "age") == ["41"]
+    assert await world.fact("Chen-Maya", "age") == ["28"]
+
+
+async def test_whom_a_text_names_in_full_is_among_the_known_however_many_there_are(world: World) -> None:
+    await world.gather("Maya-Chen is 28.", ages, name="Script")
+    for number in range(4):
+        crowd = " ".join(f"Chen-{number}x{at} is {at + 1}." for at in range(20))
+        await world.gather(crowd, ages, name=f"Crowd {number}")
+
+    found = await known_people(world.documents, PROJECT, "none", "A letter. Maya-Chen is 41.")
+
+    assert found[0]["title"] == "Maya-Chen"
+    assert len(found) == 60
 
 
 async def test_nobody_is_known_from_another_project(world: World) -> None:

@@ -14,6 +14,7 @@ MOST_ENTITIES = 80
 MOST_FACTS = 120
 MOST_RELATIONS = 120
 _LONGEST_ANSWER = 200_000
+_LONGEST_NAME = 200
 
 _TYPES = {"person": "character", "people": "character", "place": "location", "setting": "location", "object": "prop"}
 
@@ -26,6 +27,11 @@ def _kind(value: Any) -> Any:
 
 def _text(value: Any) -> Any:
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
+
+
+def _known_name(value: Any) -> Any:
+    """What is no name names nobody; the rest of the entry stands."""
+    return value if isinstance(value, str) and len(value) <= _LONGEST_NAME else ""
 
 
 Kind = Annotated[EntityType, BeforeValidator(_kind)]
@@ -42,7 +48,7 @@ class SaidEntity(_Answer):
     name: Name
     type: Kind = "other"
     aliases: list[Name] = Field(default_factory=list[str], max_length=10)
-    same_as: Annotated[str, Field(max_length=200)] = Field("", alias="sameAs")
+    same_as: Annotated[str, BeforeValidator(_known_name)] = Field("", alias="sameAs")
 
 
 class SaidRelation(_Answer):

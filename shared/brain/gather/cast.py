@@ -6,6 +6,7 @@ share one.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
@@ -18,19 +19,26 @@ from shared.ports import Documents
 
 _MOST_ITEMS, _MOST_NAMES = 200, 60
 _SHORTEST = 2
+_TITLES = frozenset(("dr", "mr", "mrs", "ms", "miss", "prof", "doctor", "professor", "captain", "capt", "sir", "lady"))
 
 
 async def known_people(documents: Documents, project_id: str, item_id: str, text: str) -> list[dict[str, str]]:
-    """``{id, title}`` of those that other items speak of, newest first."""
+    """``{id, title}`` of those that other items speak of: whom the text names in full, then the newest."""
     where = every(eq("project", project_id), EXISTS, ALIVE, Match("_id", "ne", item_id))
     items = await documents.find(ITEMS, where, sort=[("_id", -1)], limit=_MOST_ITEMS, fields=("entities",))
+    return await asyncio.to_thread(_named_in, text, items)
+
+
+def _named_in(text: str, items: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
     said = words_of(text)
     listed: list[Any] = [one for item in items for one in item.get("entities") or ()]
-    found: dict[str, dict[str, str]] = {}
+    whole: dict[str, dict[str, str]] = {}
+    partly: dict[str, dict[str, str]] = {}
     for one in (cast("dict[str, Any]", one) for one in listed if isinstance(one, dict)):
-        if one.get("type") == "character" and words_of(one["title"]) & said:
-            found[one["id"]] = {"id": one["id"], "title": one["title"]}
-    return list(found.values())[:_MOST_NAMES]
+        words = words_of(one["title"]) if one.get("type") == "character" else set[str]()
+        if words & said:
+            (whole if words <= said else partly)[one["id"]] = {"id": one["id"], "title": one["title"]}
+    return [*whole.values(), *(one for key, one in partly.items() if key not in whole)][:_MOST_NAMES]
 
 
 @dataclass(slots=True)
@@ -52,7 +60,8 @@ class Cast:
             self.same.setdefault(met.id, person)
 
     def told_as_known(self, knowledge: Knowledge) -> Knowledge:
-        """``knowledge`` under the known names; the item's own become further ones."""
+        """``knowledge`` under the known names; the item's own become further ones. Whom it tells apart are two."""
+        self.same = {key: one for key, one in self.same.items() if not _two(knowledge.entities, key, one)}
         if not self.same:
             return knowledge
         told = Knowledge()
@@ -70,6 +79,14 @@ class Cast:
 
     def _id(self, key: str) -> str:
         return self.same[key]["id"] if key in self.same else key
+
+
+def _two(met: Mapping[str, Entity], key: str, person: Mapping[str, str]) -> bool:
+    """Whether both are spoken of, under names of which neither is a shorter one of the other."""
+    if key not in met or person["id"] not in met:
+        return False
+    one, other = (words_of(title) - _TITLES for title in (met[key].title, person["title"]))
+    return not _within(one, other)
 
 
 def words_of(text: str) -> set[str]:
