@@ -65,7 +65,8 @@ async def test_a_person_who_is_nobody_known_stays_a_person(world: World, nobody:
 
 async def test_two_whom_one_text_tells_apart_are_not_taken_for_one(world: World) -> None:
     await world.gather("The script. Chen-Maya is 28. She dives.", ages, name="Script")
-    result = await world.gather("A diary. Chen-Jonas is 41. Chen-Maya is 28. Both dive.", recognising("Chen-Maya"), name="Diary")
+    diary = "A diary. Chen-Jonas is 41. Chen-Maya is 28. Both dive."
+    result = await world.gather(diary, recognising("Chen-Maya"), name="Diary")
 
     assert result["conflicts"] == []
     assert await world.fact("Chen-Jonas", "age") == ["41"]

@@ -72,6 +72,19 @@ async def test_a_note_without_a_name_is_not_labelled_with_it(world: World) -> No
     assert "34" not in known
 
 
+async def test_one_more_who_says_so_than_is_noted_is_not_believed_either(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shared.brain.gather.claims.MOST_SAYING", 1)
+    await world.gather("Maya is 28. She lives by the sea.", ages, name="Letter")
+    await world.gather("On page one of the diary Maya is 34. She keeps bees.", ages, name="Diary")
+    await world.gather("A postcard from the north tells us that Maya is 34 and tired of snow.", ages, name="Postcard")
+
+    known = await everything(world)
+    assert "tired of snow" in known
+    assert "34" not in known
+
+
 async def test_what_was_held_back_is_told_when_the_other_side_goes(world: World) -> None:
     first = await world.gather("Maya is 28. She lives by the sea.", ages, name="Letter")
     await world.gather("On page one of the diary Maya is 34.", ages, name="Diary")

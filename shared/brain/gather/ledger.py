@@ -3,7 +3,7 @@ again until it stands (``dirty``)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -55,6 +55,12 @@ class Ledger:
 
     async def of_item(self, item_id: str) -> list[Document]:
         return await self._documents.find(CLAIMS, eq("items", item_id))
+
+    async def about(self, item_id: str, stated: Collection[str]) -> list[Document]:
+        """Those of the item, and of these that it states but has no room in."""
+        found = await self.of_item(item_id)
+        full = sorted(set(stated) - {claim["_id"] for claim in found})
+        return found + (await self._documents.find(CLAIMS, among("_id", full)) if full else [])
 
     async def dirty(self, limit: int) -> list[Document]:
         return await self._documents.find(CLAIMS, eq("dirty", True), limit=limit)

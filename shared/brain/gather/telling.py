@@ -13,7 +13,7 @@ from shared.brain.gather.items import ALIVE, EXISTS, ITEMS
 from shared.brain.gather.knowledge import Knowledge, Stated, knowledge_of, source_of, without_passages
 from shared.brain.gather.ledger import Ledger
 from shared.brain.gather.values import has_one_value
-from shared.brain.gather.withheld import denied, without
+from shared.brain.gather.withheld import claimed, denied, without
 from shared.brain.gather.work import WORKS
 from shared.domain.brain import Contribution, Entity, Fact, Source, folded
 from shared.domain.errors import BrainError
@@ -66,7 +66,8 @@ class Telling:
 
     async def contribution(self, item: Mapping[str, Any]) -> Contribution:
         knowledge = await self.knowledge(item["_id"])
-        claims = await self._ledger.of_item(item["_id"])
+        stated_here = await asyncio.to_thread(lambda: {key for key, *_ in claimed(knowledge, item["project"])})
+        claims = await self._ledger.about(item["_id"], stated_here)
         facts = [stated for stated in knowledge.facts if not has_one_value(stated.fact.attribute, stated.fact.value)]
         facts += await self._accepted(item, knowledge, claims)
         return await asyncio.to_thread(_contribution, item, knowledge, facts, claims)

@@ -48,14 +48,19 @@ def denied(knowledge: Knowledge, claims: Iterable[Mapping[str, Any]], project_id
     """What the item states where another value is the accepted one."""
     by_id = {claim["_id"]: claim for claim in claims}
     found: list[Statement] = []
-    for stated in knowledge.facts:
-        fact, about = stated.fact, knowledge.entities.get(stated.entity)
-        if about is None or fact.inferred or not has_one_value(fact.attribute, fact.value):
-            continue
-        claim = by_id.get(claim_id(project_id, about.title, fact.attribute))
+    for key, about, fact in claimed(knowledge, project_id):
+        claim = by_id.get(key)
         if claim is not None and claim["accepted"] is not None and not _agrees(claim, fact):
             found.append(Statement(names_of(about), fact.attribute, fact.value, fact.source.quote))
     return found
+
+
+def claimed(knowledge: Knowledge, project_id: str) -> Iterator[tuple[str, Entity, Fact]]:
+    """What the item itself states that can have one value only, with the id of its claim."""
+    for stated in knowledge.facts:
+        fact, about = stated.fact, knowledge.entities.get(stated.entity)
+        if about is not None and not fact.inferred and has_one_value(fact.attribute, fact.value):
+            yield claim_id(project_id, about.title, fact.attribute), about, fact
 
 
 def _agrees(claim: Mapping[str, Any], fact: Fact) -> bool:
