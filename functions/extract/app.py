@@ -21,8 +21,8 @@ logger()  # from the start, so that the core's own lines have their form
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
-    """``{"url", "size", "etag", "filename"}`` → ``{"found": …}`` or ``{"refused": "a sentence"}``; ``{"failed": code}``
-    when the document could not be had now."""
+    """``{"url", "size", "etag", "filename", "scans", "last"}`` → ``{"found": …}`` or ``{"refused": "a sentence"}``;
+    ``{"failed": code}`` when the document could not be had now."""
     try:
         parsed = ExtractEvent.model_validate(event)
     except ValidationError as error:

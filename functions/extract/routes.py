@@ -12,6 +12,8 @@ from shared.wiring.reading import DocumentReader
 async def extract(reader: DocumentReader, event: ExtractEvent) -> dict[str, Any]:
     """``{"found"}`` or ``{"refused"}``. Raises ``StorageError`` when the document could not be had."""
     try:
-        return {"found": await reader.read(event.url, event.size, event.etag, event.filename)}
+        return {
+            "found": await reader.read(event.url, event.size, event.etag, event.filename, event.scans, last=event.last)
+        }
     except FileRefused as error:
         return {"refused": error.reason}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -16,3 +16,7 @@ class ExtractEvent(BaseModel):
     size: Annotated[int, Field(ge=0, le=5 * 1024**4)]
     etag: Annotated[str | None, Field(max_length=256)] = None
     filename: Annotated[str, Field(max_length=1_000)] = ""
+    scans: Annotated[list[tuple[int, list[tuple[str, float, bool]]]], Field(max_length=1_000)] = Field(
+        default_factory=list[Any]
+    )
+    last: bool = False

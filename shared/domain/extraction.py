@@ -57,13 +57,27 @@ class Screenplay:
 
 
 @dataclass(frozen=True, slots=True)
+class Scan:
+    """A page read from a picture of it: its rows as (text, points from the left, room above)."""
+
+    page: int
+    rows: tuple[tuple[str, float, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Extracted:
-    """``screenplay`` is set where the document is one. ``truncated``: it says more than was read."""
+    """``screenplay`` is set where the document is one. ``truncated``: it says more than was read.
+
+    ``waiting``: so many pages still have to be read from pictures, and nothing but ``scans`` is told before; asking
+    again with them goes on from there.
+    """
 
     kind: DocumentKind
     pages: tuple[Page, ...]
     screenplay: Screenplay | None = None
     truncated: bool = False
+    waiting: int = 0
+    scans: tuple[Scan, ...] = ()
 
     @property
     def text(self) -> str:

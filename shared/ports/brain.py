@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Literal, Protocol
 
 from shared.domain.brain import Contribution, Entity, EntityType, Graph, Hit, Question, Relation, RelationKind, Scored
-from shared.domain.extraction import Extracted, Fetched
+from shared.domain.extraction import Extracted, Fetched, Scan
 
 Before = Callable[[str], Awaitable[None]]
 """What is awaited with a project's id before its Brain is asked."""
@@ -183,8 +183,12 @@ class Fetcher(Protocol):
 class Extractor(Protocol):
     """Reads documents that nobody trusts, away from whatever has secrets."""
 
-    async def extract(self, url: str, size: int, etag: str | None, filename: str) -> Extracted:
+    async def extract(
+        self, url: str, size: int, etag: str | None, filename: str, scans: Sequence[Scan] = (), *, last: bool = False
+    ) -> Extracted:
         """``url`` is signed for reading; the file's kind is found by its content, ``filename`` tells texts apart.
+        ``scans`` are what earlier calls read from pictures, which goes on from there a minute at a time; ``last``: no
+        more than they is read from pictures, and nothing waits.
 
         Raises ``FileRefused`` with a reason for the user, ``StorageError`` when it could not be read now. Time and
         memory are bounded, whatever the file is.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -42,8 +42,11 @@ class DocumentReader:
 
         return ProcessExtractor()
 
-    async def read(self, url: str, size: int, etag: str | None, filename: str) -> dict[str, Any]:
+    async def read(
+        self, url: str, size: int, etag: str | None, filename: str, scans: Sequence[Any] = (), *, last: bool = False
+    ) -> dict[str, Any]:
         """What the document says, as JSON of at most 5 MB. Raises ``FileRefused`` and ``StorageError``."""
-        from shared.adapters.extraction.wire import to_wire
+        from shared.adapters.extraction.wire import scans_from_wire, to_wire
 
-        return to_wire(await self._extractor.extract(url, size, etag, filename))
+        known = scans_from_wire(scans)
+        return to_wire(await self._extractor.extract(url, size, etag, filename, known, last=last))

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import importlib
 import os
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from typing import Any
@@ -17,7 +17,7 @@ import httpx
 from shared.adapters.extraction.process import ProcessExtractor
 from shared.adapters.r2.fake import FakeObjects
 from shared.brain.gather.indexes import ensure_indexes
-from shared.domain.extraction import Extracted
+from shared.domain.extraction import Extracted, Scan
 from shared.domain.ids import new_document_id
 from shared.domain.media import file_key
 from shared.domain.objects import Headers, StoredObject
@@ -64,9 +64,13 @@ class _Watched(ProcessExtractor):
     def __init__(self, read: list[Extracted]) -> None:
         self._read = read
 
-    async def extract(self, url: str, size: int, etag: str | None, filename: str) -> Extracted:
-        self._read.append(await super().extract(url, size, etag, filename))
-        return self._read[-1]
+    async def extract(
+        self, url: str, size: int, etag: str | None, filename: str, scans: Sequence[Scan] = (), *, last: bool = False
+    ) -> Extracted:
+        found = await super().extract(url, size, etag, filename, scans, last=last)
+        if not found.waiting:
+            self._read.append(found)
+        return found
 
 
 @asynccontextmanager

@@ -11,6 +11,7 @@ import pytest
 from shared.adapters.extraction.child import MEMORY
 from shared.adapters.extraction.process import ProcessExtractor
 from shared.domain.errors import StorageError
+from shared.domain.extraction import Scan
 from shared.domain.media import FileRefused
 from tests.corpus.screenplay import first_draft, fountain
 from tests.corpus.sheets import pdf_of, picture_of
@@ -68,6 +69,19 @@ async def test_letters_on_a_scanned_page_are_read(store: Shelf) -> None:
     ]
     [line] = found.screenplay.scenes[0].lines
     assert (line.character, line.text, line.page) == ("MARA", "Nobody was here.", 1)
+
+
+async def test_a_page_that_was_read_before_is_not_read_again(store: Shelf) -> None:
+    body = pdf_of([["A page that is a picture."], ["A typed page of a treatment."]], scanned={1})
+    known = [Scan(1, (("What was read before.", 72.5, True),))]
+
+    found = await ProcessExtractor().extract(store.put(body), len(body), ETAG, "scan.pdf", known)
+
+    assert [(page.text, page.ocr) for page in found.pages] == [
+        ("What was read before.", True),
+        ("A typed page of a treatment.", False),
+    ]
+    assert (found.waiting, found.scans) == (0, ())
 
 
 async def test_letters_on_a_picture_are_read(store: Shelf) -> None:

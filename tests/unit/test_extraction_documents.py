@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from contextlib import suppress
 from typing import Any
 
@@ -17,7 +18,7 @@ from shared.adapters.extraction.pdf import read_pdf
 from shared.adapters.extraction.pictures import read_picture
 from shared.adapters.extraction.reading import read
 from shared.adapters.extraction.webpage import text_of_html
-from shared.adapters.extraction.wire import MOST_BYTES, from_wire, shortened, to_wire
+from shared.adapters.extraction.wire import MOST_BYTES, from_wire, scans_from_wire, scans_to_wire, shortened, to_wire
 from shared.domain.extraction import Extracted, Page
 from shared.domain.media import FileRefused
 from tests.corpus.screenplay import first_draft, fountain, pdf
@@ -69,6 +70,35 @@ def test_of_too_many_scans_the_first_are_read(monkeypatch: pytest.MonkeyPatch) -
     found = read_pdf(pdf_of([["A."], ["B."], ["C."]], scanned={1, 2, 3}), reader)
 
     assert (len(seen), found.truncated, [bool(page.text) for page in found.pages]) == (2, True, [True, True, False])
+
+
+def test_scans_are_read_a_while_at_a_time_and_come_to_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    looks: list[Any] = []
+
+    def reader(picture: Any) -> list[Piece]:
+        looks.append(picture)
+        return [Piece(150, 100, 700, 130, f"INT. ROOM {len(looks)} - DAY"), Piece(150, 200, 400, 230, "Rain.")]
+
+    body = pdf_of([["A."], ["A typed page of a treatment."], ["B."], ["C."], ["D."]], scanned={1, 3, 4, 5})
+    whole = read_pdf(body, reader)
+    looks.clear()
+    monkeypatch.setattr("shared.adapters.extraction.pdf.OCR_SECONDS", 0.0)
+    waiting: list[int] = []
+    found = read_pdf(body, reader)
+    while found.waiting:
+        assert (found.pages, found.truncated) == ((), False)
+        waiting.append(found.waiting)
+        again = from_wire(json.loads(json.dumps(to_wire(found))))
+        known = scans_from_wire(json.loads(json.dumps(scans_to_wire(again.scans))))
+        found = read_pdf(body, reader, known)
+
+    assert (waiting, len(looks)) == ([3, 2, 1], 4)
+    assert found == whole
+    assert found.screenplay is not None
+    assert [scene.page for scene in found.screenplay.scenes] == [1, 3, 4, 5]
+    first = read_pdf(body, reader)
+    cut = read_pdf(body, reader, first.scans, last=True)
+    assert (cut.truncated, [page.number for page in cut.pages if "Rain." in page.text]) == (True, [1])
 
 
 def test_a_page_that_takes_too_long_to_draw_is_left(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from shared.adapters.extraction.fake import FakeExtractor
 from shared.adapters.extraction.function import LambdaExtractor, NobodyReads
 from shared.adapters.extraction.wire import to_wire
 from shared.domain.errors import StorageError
-from shared.domain.extraction import Extracted, Page
+from shared.domain.extraction import Extracted, Page, Scan
 from shared.domain.media import FileRefused
 from shared.ports.brain import Extractor
 
@@ -42,11 +42,13 @@ def asking(answer: Any, error: str | None = None) -> tuple[LambdaExtractor, Lamb
 async def test_the_function_is_asked_by_name_and_waited_for() -> None:
     extractor, client = asking({"found": to_wire(FOUND)})
 
-    assert await extractor.extract("https://store.test/a", 9, '"e"', "a.pdf") == FOUND
+    scans = [Scan(3, (("INT. ROOM", 72.5, True),))]
+    assert await extractor.extract("https://store.test/a", 9, '"e"', "a.pdf", scans, last=True) == FOUND
     [asked] = client.asked
     assert asked["FunctionName"] == "aladdin-test-extract"
     assert json.loads(asked["Payload"]) == {
         "url": "https://store.test/a", "size": 9, "etag": '"e"', "filename": "a.pdf",
+        "scans": [[3, [["INT. ROOM", 72.5, True]]]], "last": True,
     }  # fmt: skip
 
 

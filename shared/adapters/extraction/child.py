@@ -10,7 +10,7 @@ from typing import Any
 
 from shared.adapters.bounded import answer_with, limit
 from shared.adapters.extraction.reading import MOST_FILE, read
-from shared.adapters.extraction.wire import to_wire
+from shared.adapters.extraction.wire import scans_from_wire, to_wire
 from shared.adapters.inspection.ranges import RangeFile
 from shared.domain.media import FileRefused
 
@@ -23,7 +23,11 @@ def answer(job: dict[str, Any]) -> dict[str, Any]:
         if job["size"] > MOST_FILE:
             raise FileRefused(f"This document is larger than {MOST_FILE // 1024**2} MB.")
         body = RangeFile(job["url"], job["size"], job["etag"], MOST_FILE).readall()
-        return {"found": to_wire(read(body, job["filename"]))}
+        return {
+            "found": to_wire(
+                read(body, job["filename"], scans_from_wire(job.get("scans", ())), last=job.get("last", False))
+            )
+        }
     except FileRefused as error:
         return {"refused": error.reason}
     except MemoryError:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
-from shared.domain.extraction import Extracted, Page
+from shared.domain.extraction import Extracted, Page, Scan
 
 
 class FakeExtractor:
@@ -17,7 +17,9 @@ class FakeExtractor:
         self.meanwhile: Callable[[], Awaitable[None]] | None = None
         self.asked: list[str] = []
 
-    async def extract(self, url: str, size: int, etag: str | None, filename: str) -> Extracted:
+    async def extract(
+        self, url: str, size: int, etag: str | None, filename: str, scans: Sequence[Scan] = (), *, last: bool = False
+    ) -> Extracted:
         self.asked.append(filename)
         if self.meanwhile:
             await self.meanwhile()

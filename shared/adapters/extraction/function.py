@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+from collections.abc import Sequence
 from typing import Any, cast
 
-from shared.adapters.extraction.wire import from_wire
+from shared.adapters.extraction.wire import from_wire, scans_to_wire
 from shared.domain.errors import StorageError
-from shared.domain.extraction import Extracted
+from shared.domain.extraction import Extracted, Scan
 from shared.domain.media import FileRefused
 
 SECONDS = 305
@@ -24,8 +25,17 @@ class LambdaExtractor:
         self._function = function
         self._client = client
 
-    async def extract(self, url: str, size: int, etag: str | None, filename: str) -> Extracted:
-        event = {"url": url, "size": size, "etag": etag, "filename": filename}
+    async def extract(
+        self, url: str, size: int, etag: str | None, filename: str, scans: Sequence[Scan] = (), *, last: bool = False
+    ) -> Extracted:
+        event: dict[str, Any] = {
+            "url": url,
+            "size": size,
+            "etag": etag,
+            "filename": filename,
+            "scans": scans_to_wire(scans),
+            "last": last,
+        }
         try:
             answer = await asyncio.to_thread(self._invoke, event)
             return _read(answer)
@@ -61,5 +71,7 @@ def _read(answer: dict[str, Any]) -> Extracted:
 class NobodyReads:
     """Where no function is configured: nothing can be read."""
 
-    async def extract(self, url: str, size: int, etag: str | None, filename: str) -> Extracted:
+    async def extract(
+        self, url: str, size: int, etag: str | None, filename: str, scans: Sequence[Scan] = (), *, last: bool = False
+    ) -> Extracted:
         raise StorageError("Documents cannot be read here: no EXTRACT_FUNCTION is set.")

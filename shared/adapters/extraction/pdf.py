@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, cast
 
 from shared.adapters.extraction.decoding import clean
@@ -11,13 +11,15 @@ from shared.adapters.extraction.drawing import drawn
 from shared.adapters.extraction.letters import Piece, read_letters
 from shared.adapters.extraction.rows import rows_of
 from shared.adapters.extraction.wire import MOST_PAGES, MOST_TEXT
-from shared.domain.extraction import Extracted, Page, Screenplay
+from shared.domain.extraction import Extracted, Page, Scan, Screenplay
 from shared.domain.media import FileRefused
 from shared.domain.screenplay.assembling import assembled
 from shared.domain.screenplay.layout import Row, elements_of, plain_text
 
-MOST_SCANNED = 60
-TEXT_SECONDS, DRAW_SECONDS, OCR_SECONDS = 60.0, 10.0, 180.0
+MOST_SCANNED, MOST_SEEN = 200, 800_000
+"""Pages that are read from pictures, and characters that they have (a row counts 20 more)."""
+TEXT_SECONDS, DRAW_SECONDS, OCR_SECONDS = 60.0, 10.0, 60.0
+"""Of one call; letters are recognised on one page at least."""
 _LITTLE = 20  # characters: a page with fewer and something drawn on it is a picture of a page
 _DPI, _MOST_PIXELS = 150, 4_000_000
 _MOST_LETTERS, _MOST_OBJECTS = 200_000, 1_000
@@ -26,8 +28,10 @@ _LOCKED = 4  # FPDF_ERR_PASSWORD
 Letters = Callable[[Any], list[Piece]]
 
 
-def read_pdf(data: bytes, letters: Letters = read_letters) -> Extracted:
-    """Raises ``FileRefused``."""
+def read_pdf(
+    data: bytes, letters: Letters = read_letters, scans: Sequence[Scan] = (), *, last: bool = False
+) -> Extracted:
+    """See ``ports.brain.Extractor``. Raises ``FileRefused``."""
     import pypdfium2  # pyright: ignore[reportMissingTypeStubs]
 
     api: Any = pypdfium2
@@ -38,7 +42,7 @@ def read_pdf(data: bytes, letters: Letters = read_letters) -> Extracted:
         reason = "This document is protected by a password." if locked else "This document is damaged."
         raise FileRefused(reason) from error
     try:
-        return _Reading(document, letters).read()
+        return _Reading(document, letters, scans, last=last).read()
     except api.PdfiumError as error:
         raise FileRefused("This document is damaged.") from error
     finally:
@@ -46,10 +50,12 @@ def read_pdf(data: bytes, letters: Letters = read_letters) -> Extracted:
 
 
 class _Reading:
-    def __init__(self, document: Any, letters: Letters) -> None:
-        self._document, self._letters = document, letters
+    def __init__(self, document: Any, letters: Letters, scans: Sequence[Scan], *, last: bool) -> None:
+        self._document, self._letters, self._last = document, letters, last
         self._until = time.monotonic() + TEXT_SECONDS
-        self._ocr_seconds, self._scanned = OCR_SECONDS, 0
+        self._ocr_seconds = OCR_SECONDS
+        self._scans = {scan.page: scan for scan in scans}
+        self._new, self._waiting = 0, 0
         self._truncated = False
 
     def read(self) -> Extracted:
@@ -66,6 +72,8 @@ class _Reading:
             pages.append(Page(number, clean(plain_text(rows)), ocr))
             sheets.append((number, rows))
             length += len(pages[-1].text)
+        if self._waiting:
+            return Extracted("pdf", (), waiting=self._waiting, scans=tuple(self._scans.values()))
         if not any(page.text.strip() for page in pages):
             raise FileRefused("Nothing can be read in this document.")
         truncated = self._truncated or len(pages) < count
@@ -77,12 +85,23 @@ class _Reading:
             rows = self._typed(page)
             if sum(len(row.text) for row in rows) >= _LITTLE or not self._is_drawn(page):
                 return rows, False
-            if self._scanned >= MOST_SCANNED or self._ocr_seconds <= 0:
+            if number in self._scans:
+                return [Row(*row) for row in self._scans[number].rows] or rows, True
+            if self._last or self._is_enough():
                 self._truncated = True
                 return rows, False
-            return self._seen(page) or rows, True
+            if self._new and self._ocr_seconds <= 0:
+                self._waiting += 1
+                return rows, False
+            found = self._seen(page)
+            self._scans[number] = Scan(number, tuple((row.text, row.left, row.gap) for row in found))
+            return found or rows, True
         finally:
             page.close()
+
+    def _is_enough(self) -> bool:
+        seen = sum(len(row[0]) + 20 for scan in self._scans.values() for row in scan.rows)
+        return len(self._scans) + self._waiting >= MOST_SCANNED or seen >= MOST_SEEN
 
     def _typed(self, page: Any) -> list[Row]:
         text_page = page.get_textpage()
@@ -123,7 +142,7 @@ class _Reading:
         picture, whole = drawn(page, max(1, round(width * scale)), max(1, round(height * scale)), DRAW_SECONDS)
         self._truncated |= not whole
         low, high = picture.getextrema()
-        self._scanned += 1
+        self._new += 1
         found = rows_of(self._letters(picture), scale) if high - low > 30 else []
         seconds = time.monotonic() - began
         self._ocr_seconds -= seconds

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from shared.adapters.extraction.decoding import decode
 from shared.adapters.extraction.kinds import DOCX, FDX, content_type_of
 from shared.adapters.extraction.wire import MOST_TEXT
-from shared.domain.extraction import DocumentKind, Extracted, Page
+from shared.domain.extraction import DocumentKind, Extracted, Page, Scan
 from shared.domain.media import FileRefused
 from shared.domain.screenplay.fountain import looks_like_fountain
 from shared.domain.screenplay.texts import script_of
@@ -17,15 +18,16 @@ MOST_FILE = 64 * 1024 * 1024
 _MOST_CHARACTERS = 2 * MOST_TEXT  # of a text, before it is looked into: what is beyond is never sent
 
 
-def read(body: bytes, filename: str) -> Extracted:
-    """Raises ``FileRefused`` with a reason, and ``MemoryError``, ``RecursionError`` where a file asks for them."""
+def read(body: bytes, filename: str, scans: Sequence[Scan] = (), *, last: bool = False) -> Extracted:
+    """See ``ports.brain.Extractor``. Raises ``FileRefused`` with a reason; ``MemoryError``, ``RecursionError`` where a
+    file asks for them."""
     if not body.strip(b"\0 \t\r\n\f"):
         raise FileRefused("This file is empty.")
     kind, name = content_type_of(body), filename.lower()
     if kind == "application/pdf":
         from shared.adapters.extraction.pdf import read_pdf
 
-        return read_pdf(body)
+        return read_pdf(body, scans=scans, last=last)
     if kind.startswith("image/"):
         from shared.adapters.extraction.pictures import read_picture
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from functools import cache
 from typing import Any
 
-from shared.domain.extraction import Extracted, Page, Screenplay
+from shared.domain.extraction import Extracted, Page, Scan, Screenplay
 
 MOST_TEXT = 1_000_000
 """Characters of all pages together; what follows is left out, and ``truncated`` says so."""
@@ -29,6 +30,15 @@ def to_wire(found: Extracted) -> dict[str, Any]:
 def from_wire(said: dict[str, Any]) -> Extracted:
     """Raises ``ValueError`` when it is something else."""
     return _adapter().validate_python(_snake(said))
+
+
+def scans_to_wire(scans: Sequence[Scan]) -> list[Any]:
+    return [[scan.page, scan.rows] for scan in scans]
+
+
+def scans_from_wire(said: Sequence[Any]) -> list[Scan]:
+    """Raises ``ValueError`` when it is something else."""
+    return [Scan(page, tuple((text, left, gap) for text, left, gap in rows)) for page, rows in said]
 
 
 def shortened(found: Extracted, most: int) -> Extracted:

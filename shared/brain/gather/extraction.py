@@ -12,6 +12,7 @@ from shared.brain.gather.asking import Asking
 from shared.brain.gather.knowledge import Knowledge
 from shared.brain.gather.passages import passages
 from shared.brain.gather.request import Given
+from shared.brain.gather.scans import Scans
 from shared.brain.gather.sources import Reading, Sources, origins_of
 from shared.brain.gather.summary import cut
 from shared.brain.gather.work import Work, forget_steps, kept_keys
@@ -45,7 +46,7 @@ class Extraction:
         """In the order: content, file, document, picture. Raises ``ValidationFailed`` for what cannot be read, and
         ``StorageError`` for what cannot be read now."""
         assert job.run.project_id is not None
-        plans = await self._plans(work, given, job.run)
+        plans = await self._plans(work, given, job)
         readings: list[Reading] = []
         _note(job, 0, len(plans), 0)
         for at, (origin, read) in enumerate(plans):
@@ -60,7 +61,7 @@ class Extraction:
             raise ValidationFailed.of(content="expected something that can be read: no text was found in it")
         return readings
 
-    async def _plans(self, work: Work, given: Given, run: Run) -> list[tuple[str, Read]]:
+    async def _plans(self, work: Work, given: Given, job: Job) -> list[tuple[str, Read]]:
         """(origin, how to read it under an origin) of each thing."""
         sources, item, plans = self._sources, work.id, list[tuple[str, Read]]()
         if given.text or given.object is not None:
@@ -71,20 +72,20 @@ class Extraction:
 
             plans.append((f"name:{given.name}" if given.name else f"item:{item}", content))
         if given.media:
-            assert run.project_id is not None
-            media = await sources.media_of(given.media, run.project_id)
+            assert job.run.project_id is not None
+            media = await sources.media_of(given.media, job.run.project_id)
             named = given.name or str(media["filename"])
 
             async def file(origin: str) -> Reading:
-                return await sources.file(media, item, named, origin)
+                return await sources.file(media, item, named, origin, Scans(work, job, "media"))
 
             plans.append((f"name:{named}", file))
         for field_name, url in (("documentUrl", given.document_url), ("imageUrl", given.image_url)):
             if url:
-                plans.append((f"url:{url}", self._page(work, field_name, url, given.name)))
+                plans.append((f"url:{url}", self._page(work, job, field_name, url, given.name)))
         return plans
 
-    def _page(self, work: Work, field_name: str, url: str, name: str) -> Read:
+    def _page(self, work: Work, job: Job, field_name: str, url: str, name: str) -> Read:
         async def page(origin: str) -> Reading:
             step = f"fetch-{field_name}"
             found = work.done(step)
@@ -92,7 +93,8 @@ class Extraction:
                 key = f"gather/{work.id}/{field_name}"
                 await work.finish(f"kept-{field_name}", key)  # before it is there, so that it is never forgotten
                 found = await work.finish(step, await self._sources.fetched(url, field_name, key))
-            return await self._sources.page(found, field_name, work.id, name or cut(url, _LONGEST_LABEL), origin)
+            label, scans = name or cut(url, _LONGEST_LABEL), Scans(work, job, field_name)
+            return await self._sources.page(found, field_name, work.id, label, origin, scans)
 
         return page
 

@@ -13,8 +13,9 @@ from shared.brain.gather import objects
 from shared.brain.gather.knowledge import Knowledge, knowledge_document, knowledge_of
 from shared.brain.gather.passages import passages
 from shared.brain.gather.request import Given, name_origin
+from shared.brain.gather.scans import Scans
 from shared.brain.gather.scripts import ScriptReader
-from shared.domain.errors import ValidationFailed
+from shared.domain.errors import StorageError, ValidationFailed
 from shared.domain.extraction import Extracted, Page, ScriptScene
 from shared.domain.media import FileRefused, file_key, file_of_url
 from shared.domain.query import by_id, eq, every
@@ -25,6 +26,8 @@ from shared.ports.brain import Extractor, Fetcher, FetchRefused
 
 MOST_TEXT = 600_000
 """Characters of one source that are read."""
+MOST_CALLS = 20
+"""Of the reader of documents, a minute each, for one of them."""
 LARGEST_FETCHED = 25 * 2**20
 FETCH_SECONDS = 20.0
 _WORD = re.compile(r"[^\W\d_]{2}")
@@ -100,14 +103,15 @@ class Sources:
             raise ValidationFailed.of(mediaId="expected a document or a picture: sound cannot be read")
         return media
 
-    async def file(self, media: Mapping[str, Any], item: str, label: str, origin: str) -> Reading:
+    async def file(self, media: Mapping[str, Any], item: str, label: str, origin: str, scans: Scans) -> Reading:
         file_id = file_of_url(media.get("url"))
         assert file_id is not None
         moving = str(media.get("mimeType")).startswith("video/")
         if moving:
             reading = Reading(label, origin, "video")
         else:
-            reading = await self._read(file_key(file_id), media["filename"], item, label, origin, "mediaId")
+            extracted = await self._extracted(file_key(file_id), media["filename"], "mediaId", scans)
+            reading = await asyncio.to_thread(structured, extracted, item, label, origin)
         sizes: Mapping[str, Any] = media.get("sizes") or {}
         if sizes.get("card"):
             reading.picture = file_key(file_id, "card")
@@ -122,9 +126,12 @@ class Sources:
         await self._objects.put(key, found.body, found.content_type)
         return {"key": key, "type": found.content_type, "url": found.url}
 
-    async def page(self, found: Mapping[str, str], field_name: str, item: str, label: str, origin: str) -> Reading:
+    async def page(
+        self, found: Mapping[str, str], field_name: str, item: str, label: str, origin: str, scans: Scans
+    ) -> Reading:
         name = found["url"].split("?")[0].split("#")[0].rstrip("/").rpartition("/")[2] or "document"
-        reading = await self._read(found["key"], name[-120:], item, label, origin, field_name)
+        extracted = await self._extracted(found["key"], name[-120:], field_name, scans)
+        reading = await asyncio.to_thread(structured, extracted, item, label, origin)
         if found["type"] in _SEEN:
             reading.picture = found["key"]
         return reading
@@ -140,16 +147,22 @@ class Sources:
             return None
         return f"data:{found.content_type};base64,{base64.b64encode(body).decode()}"
 
-    async def _read(self, key: str, name: str, item: str, label: str, origin: str, field_name: str) -> Reading:
+    async def _extracted(self, key: str, name: str, field_name: str, scans: Scans) -> Extracted:
+        """Pages that are pictures take their time: what was read of them is kept after every call."""
         found = await self._objects.head(key)
         if found is None:
             raise ValidationFailed.of(**{field_name: "expected a file that is still there"})
-        url = await self._objects.presign_get(key, _SIGNED_SECONDS)
         try:
-            extracted = await self._extractor.extract(url, found.size, found.etag, name)
+            for number in range(MOST_CALLS):
+                url = await self._objects.presign_get(key, _SIGNED_SECONDS)
+                known, last = scans.known, number == MOST_CALLS - 1
+                extracted = await self._extractor.extract(url, found.size, found.etag, name, known, last=last)
+                if not extracted.waiting:
+                    return extracted
+                await scans.keep(extracted)
         except FileRefused as refused:
             raise ValidationFailed.of(**{field_name: refused.reason}) from refused
-        return await asyncio.to_thread(structured, extracted, item, label, origin)
+        raise StorageError
 
 
 def structured(extracted: Extracted, item: str, label: str, origin: str) -> Reading:

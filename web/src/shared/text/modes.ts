@@ -75,8 +75,9 @@ export const modes = {
     drop: "Drop a file to bring it in",
     send: "Bring it in",
     working: "Taking it in…",
+    failed: "It could not be brought in.",
     counted: (done: number, of: number, unit: string) => `${done} of ${of}${unit ? ` ${unit}` : ""}`,
-    units: { passages: "passages", rounds: "rounds" } as Record<string, string>,
+    units: { passages: "passages", rounds: "rounds", pages: "scanned pages" } as Record<string, string>,
     pages: (count: number) => `${plural(count, "page", "pages")} read`,
     found: (count: number) => `${count} found`,
     progress: "How far it is",
@@ -106,7 +107,7 @@ export const modes = {
     remove: "Delete",
     removeTitle: "Delete what was brought in?",
     removeHint:
-      "Within a minute the film forgets what only this said, with its passages. What other sources say stays, and so do uploaded files.",
+      "The film forgets what only this said, with its passages: at once, or as soon as the Brain answers. What other sources say stays, and so do uploaded files.",
     duplicates: "Known already?",
     similar: (percent: number) => `${percent}% alike`,
     judged: {
