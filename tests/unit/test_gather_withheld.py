@@ -113,6 +113,7 @@ async def test_what_was_held_back_is_told_when_the_other_side_goes(world: World)
         ("age", "34", "Maya is 34 in \ufb01ction", "Maya is <34> in \ufb01ction."),
         ("age", "34", "Maya is 34", "Bo is 34 years old."),
         ("age", "34", "she is 34", "Maya is <34>, says Bo. Maya was 34 km away."),
+        ("age", "34", "Maya, 34,", "Maya, <34>, dives. She is <34>. She has 34 bees.\n\nHe is 34."),
         ("age", "34 years", "Maya is 34", "Maya is <34>.\nYears passed."),
         ("height", "5 foot ten", "", "Maya has a height of <5 foot ten>, in shoes."),
     ],

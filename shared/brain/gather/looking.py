@@ -23,11 +23,12 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """``words`` are folded, with a blank before and after."""
+    """``words`` and those of the sentence ``before`` are folded, with a blank before and after."""
 
     start: int
     end: int
     words: str
+    before: str
 
 
 class Values:
@@ -98,8 +99,8 @@ class Text:
         starts = {start for form in forms for start, _ in self._found.get(form, ())}
         for at in sorted({bisect_right(self._pieces, (start, len(self.text))) - 1 for start in starts}):
             if at not in self._sentences:
-                start, end = self._pieces[at]
-                self._sentences[at] = Sentence(start, end, f" {folded(self.text[start:end])} ")
+                before = self._words(at - 1) if at else ""
+                self._sentences[at] = Sentence(*self._pieces[at], self._words(at), before)
             yield self._sentences[at]
 
     def places(self, quote: str) -> list[Span]:
@@ -111,6 +112,10 @@ class Text:
             found.append((origins[at], origins[at + len(quote) - 1] + 1))
             at = self.plain.find(quote, at + len(quote))
         return found
+
+    def _words(self, at: int) -> str:
+        start, end = self._pieces[at]
+        return f" {folded(self.text[start:end])} "
 
     @cached_property
     def _pieces(self) -> list[Span]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from shared.brain.gather.claims import claim_id
 from shared.brain.gather.knowledge import Knowledge, is_passage, names_of
-from shared.brain.gather.looking import PIECES, Span, Text, Values
+from shared.brain.gather.looking import PIECES, Sentence, Span, Text, Values
 from shared.brain.gather.proof import plain
 from shared.brain.gather.values import agree, has_one_value, in_digits, normal
 from shared.domain.brain import Contribution, Entity, Fact, Relation, Source, folded
@@ -25,6 +25,7 @@ _CUES = {
     "height": ("tall", "height"),
     "weight": ("weighs", "weight", "heavy"),
 }
+_PRONOUNS = ["she"], ["he"], ["they"], ["her"], ["his"], ["their"]
 _MOST_LOOKED_FOR = 64
 """Statements whose values one text may have: where it has more, all of them are left out."""
 
@@ -204,11 +205,18 @@ def _named(text: Text, one: _Looked) -> Iterator[Span]:
     """The value in sentences that name what it is about, and speak of that attribute."""
     names = one.statement.names
     for sentence in text.sentences(one.forms):
-        if names & text.about or any(f" {name} " in sentence.words for name in names):
+        if names & text.about or _speaks_of(sentence, names):
             for begin, end in text.values(one.forms, sentence.start, sentence.end):
                 parts = text.text[sentence.start : begin], text.text[end : sentence.end]
                 if _is_meant(*parts, sentence.words, one.statement):
                     yield begin, end
+
+
+def _speaks_of(sentence: Sentence, names: frozenset[str]) -> bool:
+    """By a name, or as her or him whom the sentence before names."""
+    if any(f" {name} " in sentence.words for name in names):
+        return True
+    return sentence.words.split(None, 1)[:1] in _PRONOUNS and any(f" {name} " in sentence.before for name in names)
 
 
 def _is_meant(before: str, after: str, words: str, statement: Statement) -> bool:
@@ -221,7 +229,8 @@ def _is_meant(before: str, after: str, words: str, statement: Statement) -> bool
     if before.rstrip()[-1:] in ("(", ",") and after[:1] in (")", ",", ""):
         return True
     said = f" {folded(before)}"
-    return not after.strip()[:1].isalnum() and any(said.endswith((f" {n} is", f" {n} was")) for n in statement.names)
+    names = (*statement.names, "she", "he", "they")
+    return not after.strip()[:1].isalnum() and any(said.endswith((f" {name} is", f" {name} was")) for name in names)
 
 
 def _cut_out(text: str, spans: Iterable[Span]) -> str:
