@@ -79,7 +79,7 @@ async def test_a_page_that_was_read_before_is_not_read_again(store: Shelf) -> No
 
     assert [(page.text, page.ocr) for page in found.pages] == [
         ("What was read before.", True),
-        ("A typed page of a treatment.", False),
+        ("A typed page of a treatment.\n\n2.", False),
     ]
     assert (found.waiting, found.scans) == (0, ())
 
