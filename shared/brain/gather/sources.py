@@ -188,12 +188,12 @@ def _pasted(text: str) -> Extracted:
 
 
 def _before(first: ScriptScene, pages: Sequence[Page]) -> list[Page]:
-    """What a script says before its first scene."""
+    """What a script says before its first scene. A heading has single blanks; one that is a number alone is empty."""
     found = [page for page in pages if page.number < first.page]
+    words = re.compile(r"\s+".join(map(re.escape, first.heading.split())))
     for page in pages:
-        if page.number == first.page:
-            head, heading, _ = page.text.partition(first.heading)
-            found += [Page(page.number, head, page.ocr)] if heading else []
+        heading = words.search(page.text) if page.number == first.page and first.heading else None
+        found += [Page(page.number, page.text[: heading.start()], page.ocr)] if heading else []
     return [page for page in found if _WORD.search(page.text)]
 
 
