@@ -17,17 +17,20 @@ const NO_MODEL = "none";
 
 interface Props {
   message: Message;
+  /** Of the conversation. */
+  mode: Mode;
   onRetry: ((runId: string) => void) | null;
   onSearchAll?: () => void;
   onMode?: (mode: Mode) => void;
   mayDecide: boolean;
 }
 
-export function AssistantMessage({ message, onRetry, onSearchAll, onMode, mayDecide }: Props) {
+export function AssistantMessage({ message, mode, onRetry, onSearchAll, onMode, mayDecide }: Props) {
   const { status, error } = message.metadata ?? {};
   if (status === "failed")
     return (
       <FailedAnswer
+        mode={mode}
         runId={message.runId ?? ""}
         text={message.content}
         sentence={error ? reasonOf(error) : text.errors.server}

@@ -43,6 +43,12 @@ test("what was brought in is deleted after asking, and whoever shows the Brain h
   expect(useBrainChanges.getState().count).toBe(before + 1);
 });
 
+test("what somebody else has deleted meanwhile is deleted", async () => {
+  const { onDeleted } = await deleted(404, { errors: [{ message: "Not Found" }] });
+
+  await waitFor(() => expect(onDeleted).toHaveBeenCalled());
+});
+
 test("a refusal is told, and nothing is taken for deleted", async () => {
   const { onDeleted } = await deleted(500, { errors: [{ message: "Not now." }] });
 

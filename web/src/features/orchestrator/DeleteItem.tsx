@@ -1,17 +1,20 @@
 import { Trash2 } from "lucide-react";
 import { useState } from "react";
+import { ApiError } from "@/shared/api/errors";
 import { deleteItem } from "@/shared/brain/api";
 import { brainChanged } from "@/shared/brain/changed";
 import { text } from "@/shared/text";
 import { Button } from "@/shared/ui/Button";
 import { Confirm } from "@/shared/ui/Confirm";
 
-/** Takes back what was brought in, after asking once more. */
+/** Takes back what was brought in, after asking once more. Where somebody else was faster, that is as good. */
 export function DeleteItem({ item, onDeleted }: { item: string; onDeleted: () => void }) {
   const [asked, setAsked] = useState(false);
 
   async function remove() {
-    await deleteItem(item);
+    await deleteItem(item).catch((error: unknown) => {
+      if (!(error instanceof ApiError && error.status === 404)) throw error;
+    });
     brainChanged();
     onDeleted();
   }

@@ -1,4 +1,5 @@
 import { RotateCcw } from "lucide-react";
+import type { Mode } from "@/shared/api/types";
 import { text } from "@/shared/text";
 import { Button } from "@/shared/ui/Button";
 import { Notice } from "@/shared/ui/Notice";
@@ -6,9 +7,14 @@ import { AnswerFrame } from "./AnswerFrame";
 import { Markdown } from "./Markdown";
 import type { Failed } from "./thread";
 
+interface Props extends Failed {
+  mode: Mode;
+  onRetry: ((runId: string) => void) | null;
+}
+
 /** What was said before it failed, why it failed, and the way to ask again while that makes sense. */
-export function FailedAnswer(props: Failed & { onRetry: ((runId: string) => void) | null }) {
-  const { runId, sentence, retryable, onRetry } = props;
+export function FailedAnswer(props: Props) {
+  const { mode, runId, sentence, retryable, onRetry } = props;
   return (
     <div className="flex flex-col gap-4">
       {props.text && (
@@ -18,7 +24,7 @@ export function FailedAnswer(props: Failed & { onRetry: ((runId: string) => void
       )}
       <div data-testid="run-error">
         <Notice>
-          <p className="font-semibold">{text.chat.failed}</p>
+          <p className="font-semibold">{mode === "data" ? text.modes.data.failed : text.chat.failed}</p>
           <p>{sentence}</p>
           {retryable && onRetry && (
             <Button className="mt-3" data-testid="retry-run" onClick={() => onRetry(runId)}>

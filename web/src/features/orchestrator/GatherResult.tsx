@@ -50,8 +50,10 @@ export function GatherResult({ gathered, mayDecide }: Props) {
       </section>
       {item && mayDecide && !gone && <DeleteItem item={gatherItemId} onDeleted={again} />}
       {gone && <p className="text-faint">{text.modes.data.gone}</p>}
-      {unfinished.length > 0 && <Notice tone="info">{unfinished.join(" ")}</Notice>}
-      {gathered.brainState === "pending" && <Notice tone="info">{text.modes.data.pendingBrain}</Notice>}
+      {unfinished.length > 0 && !gone && <Notice tone="info">{unfinished.join(" ")}</Notice>}
+      {gathered.brainState === "pending" && !gone && (
+        <Notice tone="info">{text.modes.data.pendingBrain}</Notice>
+      )}
       {duplicates.length > 0 && !gone && (
         <Duplicates
           item={gatherItemId}

@@ -18,6 +18,7 @@ import { useStickToEnd } from "./useStickToEnd";
 interface Props {
   thread: Thread;
   threadKey: string;
+  mode: Mode;
   line: Message[];
   busy: boolean;
   onSuggestion: (content: string) => void;
@@ -98,6 +99,7 @@ export function MessageList(props: Props) {
               <AssistantMessage
                 key={message.id}
                 message={message}
+                mode={props.mode}
                 onRetry={settled && message === last ? props.onRetry : null}
                 onSearchAll={settled && props.onSearchAll ? () => searchAll(message) : undefined}
                 onMode={props.onMode}
@@ -113,7 +115,7 @@ export function MessageList(props: Props) {
             />
           )}
           {thread.live && <LiveAnswer live={thread.live} />}
-          {thread.failed && <FailedAnswer {...thread.failed} onRetry={props.onRetry} />}
+          {thread.failed && <FailedAnswer {...thread.failed} mode={props.mode} onRetry={props.onRetry} />}
           {suggestions.length > 0 && <Suggestions suggestions={suggestions} onPick={props.onSuggestion} />}
         </div>
       </div>

@@ -55,6 +55,7 @@ export function Panel({ mode, talk, wide, welcome, drop, onNew, children, ...act
         welcome
       ) : (
         <MessageList
+          mode={mode}
           thread={thread}
           line={talk.line}
           threadKey={talk.key}

@@ -79,6 +79,14 @@ test("what was left out is no citation, and says why it is not there", () => {
   expect(screen.getByTestId("left-out").textContent).toContain("sources disagree");
 });
 
+test("words that a definition would make a link of stay beside their marker", () => {
+  show("She is old [as the letter says][2].\n\n[2]: https://elsewhere.example");
+
+  expect(screen.getAllByTestId("citation")).toHaveLength(1);
+  expect(screen.getByText(/She is old as the letter says/)).toBeTruthy();
+  expect(screen.queryByRole("link")).toBeNull();
+});
+
 test("while it is given, markers count through what was found and no cards are shown", () => {
   show("Maya [1], Samira [1, 2]", { ...evidence, citations: [] }, true);
 

@@ -1,6 +1,7 @@
 interface Node {
   type: string;
   label?: string;
+  referenceType?: string;
   value?: string;
   children?: Node[];
   data?: { hName: string; hProperties: Record<string, string> };
@@ -22,7 +23,10 @@ function walk(node: Node): void {
   if (!node.children || node.type === "link" || node.type === "linkReference") return;
   node.children = node.children.flatMap((child) => {
     if (child.type === "text") return split(child.value ?? "");
-    if (child.type === "linkReference" && OURS.test(child.label ?? "")) return split(`[${child.label}]`);
+    if (child.type === "linkReference" && OURS.test(child.label ?? "")) {
+      const said = child.referenceType === "full" ? (child.children ?? []) : [];
+      return [...said, ...split(`[${child.label}]`)];
+    }
     walk(child);
     return [child];
   });

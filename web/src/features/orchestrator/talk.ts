@@ -197,7 +197,10 @@ async function finish(key: string, runId: string, mode: Mode): Promise<void> {
         pending,
         live: null,
         failed: answered ? null : { runId, text: said, sentence: end.sentence, retryable: end.retryable },
-        announcement: text.chat.announce.failed(end.sentence),
+        announcement:
+          mode === "data"
+            ? `${text.modes.data.failed} ${end.sentence}`
+            : text.chat.announce.failed(end.sentence),
       };
     }
     const done = fresh ? messages : [...messages, ...spoken(before.messages, before.pending, end.result)];

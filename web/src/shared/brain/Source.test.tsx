@@ -74,6 +74,13 @@ test("a link leads on only where it is one of the web", async () => {
   );
 });
 
+test("an earlier version says that it is one", async () => {
+  const dialog = await opened({ id: "i1", status: "superseded", content: "Maya is 28." });
+
+  expect(await within(dialog).findByText(/an earlier version/)).toBeTruthy();
+  expect(dialog.querySelector("mark")?.textContent).toBe("Maya is 28");
+});
+
 test("what has been deleted since says so", async () => {
   const dialog = await opened(null);
 

@@ -43,6 +43,9 @@ export function SourceDialog({ projectId, item, source, onClose }: Props) {
       )}
       {loaded.data && (
         <>
+          {loaded.data.item.status === "superseded" && (
+            <p className="text-soft">{text.brain.itemSuperseded}</p>
+          )}
           <Origin projectId={projectId} {...loaded.data} page={source.page ?? null} />
           <Told item={loaded.data.item} quote={source.quote ?? ""} />
         </>
@@ -60,7 +63,7 @@ interface OriginProps {
 }
 
 function Origin({ projectId, item, file, page }: OriginProps) {
-  const outside = addressOf(item.documentUrl ?? item.imageUrl);
+  const outside = addressOf(item.documentUrl || item.imageUrl);
   const pdf = file && pageOfFile(file, page);
   if (!file && !outside) return null;
   return (

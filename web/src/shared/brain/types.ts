@@ -51,6 +51,8 @@ export interface Item {
   /** What was written, and the beginning of what a file or an address says. */
   content?: string | null;
   extractedText?: string | null;
+  /** `superseded`: a later version took its place. */
+  status?: string | null;
   entities?: Pick<Entity, "id" | "type" | "title">[] | null;
   resolution?: { action: Resolution; with?: string | null } | null;
 }

@@ -74,6 +74,7 @@ export const brain = {
   openMedia: "Show among the media",
   openAddress: (host: string) => `Go to ${host}`,
   itemGone: "It has been deleted since.",
+  itemSuperseded: "This is an earlier version: a newer one has been brought in since.",
   itemFailed: "What was brought in could not be loaded",
   itemLoading: "Loading what was brought in",
   itemText: "What was brought in",
