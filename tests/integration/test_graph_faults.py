@@ -152,8 +152,10 @@ async def test_silence_and_refusal_are_told_soon_and_got_over(graph: Any, far: A
 
 
 async def test_connections_that_died_together_and_a_server_that_is_not_ready_are_asked_again(
-    far: Neo4jGraph, between: Between, monkeypatch: pytest.MonkeyPatch
+    graph_db: Any, between: Between, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    far = Neo4jGraph(f"bolt://127.0.0.1:{between.port}", "neo4j", graph_db.password, read_seconds=PATIENCE)
+
     async def several() -> list[int]:
         return await asyncio.gather(*(far.count("any") for _ in range(6)))
 
@@ -173,6 +175,7 @@ async def test_connections_that_died_together_and_a_server_that_is_not_ready_are
     monkeypatch.setattr(AsyncSession, "run", once_refused)
     assert await far.count("any") == 0
     assert refused == 1
+    await far.aclose()
 
 
 async def test_a_wrong_password_is_a_brain_that_is_down(graph_db: Any) -> None:

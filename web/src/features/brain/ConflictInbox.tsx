@@ -1,7 +1,9 @@
 import { Scale } from "lucide-react";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { findConflicts } from "@/shared/brain/api";
+import { useBrainChanges } from "@/shared/brain/changed";
 import { ConflictCard } from "@/shared/brain/ConflictCard";
+import type { Conflict } from "@/shared/brain/types";
 import { useLoad } from "@/shared/load/useLoad";
 import { text } from "@/shared/text";
 import { Button } from "@/shared/ui/Button";
@@ -15,12 +17,20 @@ interface Props {
   onDecided: () => void;
 }
 
-/** What contradicts itself and waits for somebody to decide. What is decided here stays to be seen until the page is left. */
+/**
+ * What contradicts itself and waits for somebody to decide. What is decided here stays to be seen until the page is left;
+ * what is brought in meanwhile is added at the end.
+ */
 export function ConflictInbox({ projectId, mayDecide, onDecided }: Props) {
   const [limit, setLimit] = useState(PAGE);
-  const [found, again] = useLoad(`${projectId} ${limit}`, (signal) =>
-    findConflicts(projectId, "open", limit, signal),
-  );
+  const changes = useBrainChanges((state) => state.count);
+  const shown = useRef(new Map<string, Conflict>());
+  const [found, again] = useLoad(`${projectId} ${limit} ${changes}`, async (signal) => {
+    const page = await findConflicts(projectId, "open", limit, signal);
+    for (const conflict of page.docs)
+      if (!shown.current.has(conflict.id)) shown.current.set(conflict.id, conflict);
+    return { ...page, docs: [...shown.current.values()] };
+  });
   const page = found.data;
   if (found.status === "failed" && !page)
     return <Failure title={text.brain.conflicts.failed} error={found.error} onRetry={again} />;
