@@ -114,6 +114,18 @@ async def test_what_was_held_back_is_told_when_the_other_side_goes(world: World)
         ("age", "34", "Maya is 34", "Bo is 34 years old."),
         ("age", "34", "she is 34", "Maya is <34>, says Bo. Maya was 34 km away."),
         ("age", "34", "Maya, 34,", "Maya, <34>, dives. She is <34>. She has 34 bees.\n\nHe is 34."),
+        (
+            "birthday",
+            "3 May 1990",
+            "",
+            "Maya was born on <May 3, 1990>. Maya was born on 3 May. It is <3rd of May 1990>: Maya's birthday.",
+        ),
+        (
+            "occupation",
+            "scientist",
+            "",
+            "Maya, the <scientist>, dives. Look: <scientist> Maya! Maya hates a scientist.",
+        ),
         ("age", "34 years", "Maya is 34", "Maya is <34>.\nYears passed."),
         ("height", "5 foot ten", "", "Maya has a height of <5 foot ten>, in shoes."),
     ],

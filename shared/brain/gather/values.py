@@ -40,7 +40,12 @@ _ONES: dict[str, int] = {
 _TENS: dict[str, int] = {
     "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
 }  # fmt: skip
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+)  # fmt: skip
+_MONTHS = tuple(month[:3] for month in MONTHS)
+_NORMAL_DATE = re.compile(r"(\d{4}|----)-(0[1-9]|1[0-2])-(\d{2})")
 _MONTH = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _DATES = (
     (re.compile(rf"(?:the )?(\d{{1,2}})(?:st|nd|rd|th)? (?:of )?{_MONTH}(?: (\d{{4}}))?"), (0, 1, 2)),
@@ -98,6 +103,18 @@ def agree(attribute: str, one: str, other: str) -> bool:
         return False
     left, right = set(one.split()), set(other.split())
     return bool(left and right) and (left <= right or right <= left)
+
+
+def written_dates(normal_date: str) -> list[str]:
+    """A normal date with a day, as texts have it, folded; none for what is no date."""
+    if not (found := _NORMAL_DATE.fullmatch(normal_date)):
+        return []
+    year, month, day = found[1], MONTHS[int(found[2]) - 1], int(found[3])
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(day % 10 if day not in (11, 12, 13) else 0, "th")
+    days = (f"{day}", f"{day}{ending}")
+    said = [f"{one} {of}{name}" for one in days for of in ("", "of ") for name in (month, month[:3])]
+    said += [f"{name} {one}" for one in days for name in (month, month[:3])]
+    return said if year == "----" else [f"{one} {year}" for one in said]
 
 
 def digits(text: str) -> str:

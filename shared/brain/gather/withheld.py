@@ -12,7 +12,7 @@ from shared.brain.gather.claims import claim_id
 from shared.brain.gather.knowledge import Knowledge, is_passage, names_of
 from shared.brain.gather.looking import PIECES, Sentence, Span, Text, Values
 from shared.brain.gather.proof import plain
-from shared.brain.gather.values import agree, has_one_value, in_digits, normal
+from shared.brain.gather.values import agree, has_one_value, in_digits, normal, written_dates
 from shared.domain.brain import Contribution, Entity, Fact, Relation, Source, folded
 
 OMITTED = "[…]"
@@ -26,6 +26,9 @@ _CUES = {
     "weight": ("weighs", "weight", "heavy"),
 }
 _PRONOUNS = ["she"], ["he"], ["they"], ["her"], ["his"], ["their"]
+_BEING = frozenset(("occupation", "nationality", "species", "full name"))
+"""What somebody is, said without a word for it: Maya, the scientist."""
+_LINKS = ("", " a", " an", " the", " is", " is a", " is an", " is the", " was", " was a", " was an", " was the")
 _MOST_LOOKED_FOR = 64
 """Statements whose values one text may have: where it has more, all of them are left out."""
 
@@ -42,7 +45,8 @@ class Statement:
     @property
     def forms(self) -> frozenset[str]:
         """The value as a text may have it, folded and in digits."""
-        return frozenset(form for form in (in_digits(self.value), folded(normal(self.attribute, self.value))) if form)
+        meant = normal(self.attribute, self.value)
+        return frozenset(form for form in (in_digits(self.value), folded(meant), *written_dates(meant)) if form)
 
 
 def denied(knowledge: Knowledge, claims: Iterable[Mapping[str, Any]], project_id: str) -> list[Statement]:
@@ -224,11 +228,16 @@ def _is_meant(before: str, after: str, words: str, statement: Statement) -> bool
     cues = (*_CUES.get(attribute, ()), *(word for word in attribute.split() if len(word) > 2))
     if any(f" {cue}" in words for cue in cues):
         return True
+    said = f" {folded(before)}"
+    if attribute in _BEING:
+        following = f"{folded(after)} "
+        return any(said.endswith(f" {name}{link}") for name in statement.names for link in _LINKS) or any(
+            following.startswith(f"{name} ") for name in statement.names
+        )
     if attribute != "age":
         return False
     if before.rstrip()[-1:] in ("(", ",") and after[:1] in (")", ",", ""):
         return True
-    said = f" {folded(before)}"
     names = (*statement.names, "she", "he", "they")
     return not after.strip()[:1].isalnum() and any(said.endswith((f" {name} is", f" {name} was")) for name in names)
 
