@@ -56,5 +56,11 @@ export default defineConfig({
       "/api": { target: STUDIO, changeOrigin: true, headers: { Origin: STUDIO } },
     },
   },
-  test: { environment: "jsdom", include: ["src/**/*.test.{ts,tsx}"], restoreMocks: true },
+  test: {
+    environment: "jsdom",
+    include: ["src/**/*.test.{ts,tsx}"],
+    setupFiles: ["src/patience.ts"],
+    testTimeout: 60_000,
+    restoreMocks: true,
+  },
 });
