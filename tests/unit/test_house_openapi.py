@@ -32,7 +32,8 @@ def test_what_is_said_by_hand_is_said_of_something_that_exists(document: dict[st
 
 
 def test_every_query_parameter_that_a_function_reads_is_described() -> None:
-    reading = re.compile(r"""(?:whole_number|one_of|short_text|types_of|listed|yes_or_no|_share)\(\s*request,\s*"(\w+)\"""")
+    readers = "whole_number|one_of|short_text|types_of|listed|yes_or_no|_share"
+    reading = re.compile(rf'(?:{readers})\(\s*request,\s*"(\w+)"')
     routes = [text_of(path) for path in files() if path.parts[0] == "functions" and path.suffix == ".py"]
     read = {name for text in routes for name in reading.findall(text)}
 
