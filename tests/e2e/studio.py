@@ -73,6 +73,11 @@ class Chat:
         expect(self.input).to_be_focused()
         return self
 
+    def turn_to(self, mode: str) -> None:
+        """What is written before the tab is there would stay in the one before."""
+        self.page.get_by_test_id(f"mode-{mode}").click()
+        expect(self.page.locator(f"#panel-{mode}")).to_be_visible()
+
     def say(self, content: str) -> None:
         self.input.fill(content)
         self.page.get_by_test_id("send-message").click()
