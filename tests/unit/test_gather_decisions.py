@@ -223,3 +223,37 @@ async def test_what_is_deleted_is_out_of_the_brain_before_the_next_question(worl
     assert world.brain.forgotten == [*asked, first["gatherItemId"]]
     await world.forgetting.catch_up(PROJECT)
     assert world.brain.forgotten == [*asked, first["gatherItemId"]]
+
+
+@pytest.mark.parametrize(("choose", "value", "left"), [("b", None, "28"), ("a", None, "28"), ("value", "31", "31")])
+async def test_a_choice_goes_with_its_last_source_and_an_own_word_stays(
+    world: World, choose: Any, value: str | None, left: str
+) -> None:
+    await world.gather("Maya is 28. She lives by the sea.", ages, name="Letter")
+    second = await world.gather("On page one of the diary Maya is 34.", ages, name="Diary")
+    [conflict] = world.open_conflicts()
+    await world.conflicts.resolve(conflict["_id"], choose, value, "ada")
+    await world.sweeper.sweep()
+
+    await delete(world, "gatherItems", second["gatherItemId"])
+    await world.forgetting.catch_up(PROJECT)
+
+    assert await world.fact("Maya", "age") == [left]
+    known = await world.brain.page(PROJECT, text="letter")
+    assert ("28" in known[0][0].content) is (left == "28")
+    # Who says it again is asked about again, unless somebody has given their own word.
+    await world.gather("A second diary, where Maya is 34.", ages, name="Second diary")
+    assert [one["state"] for one in world.open_conflicts()] == ["open"] * (choose == "b")
+
+
+async def test_an_own_word_is_told_by_whoever_is_left(world: World) -> None:
+    first = await world.gather("Maya is 28. She lives by the sea.", ages, name="Letter")
+    await world.gather("On page one of the diary Maya is 34.", ages, name="Diary")
+    [conflict] = world.open_conflicts()
+    await world.conflicts.resolve(conflict["_id"], "value", "31", "ada")
+    await world.sweeper.sweep()
+    assert await world.fact("Maya", "age") == ["31"]
+
+    await delete(world, "gatherItems", first["gatherItemId"])
+    await world.forgetting.catch_up(PROJECT)
+    assert await world.fact("Maya", "age") == ["31"]

@@ -156,9 +156,20 @@ def spokesman(claim: Mapping[str, Any], live: set[str]) -> tuple[str, Mapping[st
     return speaking[0], {"label": "Decided by a person"}, None
 
 
+def told_as(claim: Mapping[str, Any]) -> str | None:
+    """What its items have to be told anew for when it changes: the accepted value, and who speaks for it."""
+    accepted = claim["accepted"]
+    if accepted is None:
+        return None
+    sources: dict[str, Document] = claim["values"][accepted]["sources"]
+    told_by_itself = any(not source.get("old") for source in sources.values())
+    return accepted if told_by_itself or not claim["items"] else f"{accepted} {claim['items'][0]}"
+
+
 def _judged(claim: Document) -> Document:
     """Values without a source go, and then the accepted one is what was decided, else what was first."""
     values: dict[str, Document] = claim["values"]
+    _lapse(claim)
     living = any(not source.get("old") for held in values.values() for source in held["sources"].values())
     for key in list(values):
         sources: dict[str, Document] = values[key]["sources"]
@@ -176,6 +187,17 @@ def _judged(claim: Document) -> Document:
     claim["accepted"] = best
     claim["items"] = sorted({item for held in values.values() for item in held["sources"]})
     return claim
+
+
+def _lapse(claim: Document) -> None:
+    """Who chose one of two sides chose what its sources say: the choice goes with the last of them. A value of their
+    own stays."""
+    pinned, decisions = claim["pinned"], claim["decisions"]
+    chosen = [decision["choose"] for decision in decisions.values() if decision["key"] == pinned]
+    if pinned is None or "value" in chosen or claim["values"].get(pinned, {}).get("sources"):
+        return
+    kept = {key: decision for key, decision in decisions.items() if decision["key"] != pinned}
+    claim |= {"pinned": None, "rejected": [], "decisions": kept}
 
 
 def _is_full(claim: Mapping[str, Any], held: Mapping[str, Any] | None, item: str) -> bool:

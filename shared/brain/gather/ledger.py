@@ -7,10 +7,10 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from shared.brain.gather.claims import CLAIMS, Document, contradictions, digest, new_claim
+from shared.brain.gather.claims import CLAIMS, Document, contradictions, digest, new_claim, told_as
 from shared.domain.brain import Entity
 from shared.domain.errors import Conflict
-from shared.domain.query import Change, Index, Match, among, by_id, eq, every
+from shared.domain.query import Change, Index, among, by_id, eq, every
 from shared.ports import Documents
 
 CONFLICTS = "conflicts"
@@ -89,10 +89,11 @@ class Ledger:
         for _ in range(_MOST_TRIES):
             desired = {await self._open(claim, accepted, other) for accepted, other in contradictions(claim)}
             await self._close_conflicts(claim, desired)
-            if claim["accepted"] != claim["shown"]:
+            told = told_as(claim)
+            if told != claim["shown"]:
                 await self._touch(claim["items"])
             seen = every(by_id(claim["_id"]), eq("rev", claim["rev"]))
-            done = Change(set={"dirty": False, "shown": claim["accepted"]})
+            done = Change(set={"dirty": False, "shown": told})
             if await self._documents.update(CLAIMS, seen, done) is not None:
                 return
             # It has changed meanwhile, and we may have undone what its other writer wrote down.
@@ -128,11 +129,13 @@ class Ledger:
                 return conflict_id
             except Conflict:
                 standing = await self._documents.find_one(CONFLICTS, by_id(conflict_id))
-        if standing is not None and standing["state"] != "resolved":
+        lapsed = standing is not None and conflict_id not in claim["decisions"]
+        if standing is not None and (standing["state"] != "resolved" or lapsed):
             a, b = _side(claim, standing["a"]["key"]), _side(claim, standing["b"]["key"])
             if (a, b, "open") != (standing["a"], standing["b"], standing["state"]):
-                fresh = {"a": a, "b": b, "state": "open", "items": _items(a, b), "updatedAt": now}
-                where = every(by_id(conflict_id), Match("state", "ne", "resolved"))
+                fresh: Document = {"a": a, "b": b, "state": "open", "items": _items(a, b), "updatedAt": now}
+                fresh |= dict.fromkeys(("decision", "decidedValue", "decidedBy", "decidedAt")) if lapsed else {}
+                where = every(by_id(conflict_id), eq("state", standing["state"]))
                 await self._documents.update(CONFLICTS, where, Change(set=fresh))
         return conflict_id
 
