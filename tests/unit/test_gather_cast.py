@@ -116,3 +116,22 @@ def test_the_rehearsal_model_takes_only_the_one_name_that_says_the_same() -> Non
     assert [namesake(name, names) for name in ("Maya", "Chen", "Tom Reed", "Tom", "Bo", "")] == [
         "Maya Chen", None, "Tom", None, None, None,
     ]  # fmt: skip
+
+
+async def test_who_bears_the_same_full_name_is_the_same_without_a_model(world: World) -> None:
+    await world.gather("Maya-Chen is 28. She dives.", ages, name="Letter")
+    second = await world.gather("INT. SHIP - DAY\n\nMAYA-CHEN (34) waits.\n\nMAYA\nHush.\n\nEXT. SEA - DAY\n\nWaves.")
+
+    [conflict] = second["conflicts"]
+    assert (conflict["entityTitle"], conflict["b"]["value"]) == ("Maya-Chen", "34")
+    known = await world.known("Maya-Chen")
+    assert known is not None
+    assert "Maya" in known.aliases
+
+
+async def test_it_does_not_matter_who_comes_first(world: World) -> None:
+    await world.gather("INT. SHIP - DAY\n\nMAYA-CHEN (34) waits.\n\nMAYA\nHush.\n\nEXT. SEA - DAY\n\nWaves.")
+    second = await world.gather("Maya-Chen is 28. She dives.", ages, name="Letter")
+
+    [conflict] = second["conflicts"]
+    assert (conflict["entityTitle"], conflict["b"]["value"]) == ("Maya", "28")

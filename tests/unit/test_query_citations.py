@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.domain.brain import Question
+from shared.domain.brain import Fact, Question
 from shared.orchestrator.query.citations import Markers, citations
 from shared.orchestrator.query.plain import from_results, suggestions
 from shared.orchestrator.query.results import card_of, results_of
@@ -108,6 +108,18 @@ def test_what_a_person_wrote_by_hand_is_its_own_passage_and_a_summary_is_none() 
 
     assert citations("[1]", _results(by_hand))[0]["quote"] == "Ash wood."
     assert "quote" not in citations("[1]", _results(summary))[0]
+
+
+def test_a_fact_is_quoted_with_the_passage_that_states_it() -> None:
+    speaks = replace(DRAFT, quote="INES: The harbour lamp must be done by Sunday.")
+    facts = (
+        Fact("shoe size", "38", replace(DRAFT, quote="Her boots are 38.")),
+        Fact("age", "38", replace(DRAFT, quote="INES VALADAO (38) blows glass.")),
+    )
+    ines = hit("Ines", facts=facts, sources=(speaks,))
+
+    [cited] = citations("**Ines**: age: 38 (saltglass, page 1) [1]", _results(ines))
+    assert cited["quote"] == "INES VALADAO (38) blows glass."
 
 
 @pytest.mark.parametrize(("kind", "metadata"), [("scene", {}), ("other", {"passage": True})])

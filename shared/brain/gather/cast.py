@@ -1,7 +1,7 @@
 """People that the project knows already under another name: Maya in a letter may be the Maya Chen of the script.
 
 A model judges it, from the names that share a word with the text; what it says counts only for two people whose names
-share one.
+share one. Who bears the same full name needs no model.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ _TITLES = frozenset(("dr", "mr", "mrs", "ms", "miss", "prof", "doctor", "profess
 
 
 async def known_people(documents: Documents, project_id: str, item_id: str, text: str) -> list[dict[str, str]]:
-    """``{id, title}`` of those that other items speak of: whom the text names in full, then the newest."""
+    """``{id, title, aliases}`` (one a line) of those that other items speak of: whom the text names in full, then the
+    newest."""
     where = every(eq("project", project_id), EXISTS, ALIVE, Match("_id", "ne", item_id))
     items = await documents.find(ITEMS, where, sort=[("_id", -1)], limit=_MOST_ITEMS, fields=("entities",))
     return await asyncio.to_thread(_named_in, text, items)
@@ -37,7 +38,9 @@ def _named_in(text: str, items: Sequence[Mapping[str, Any]]) -> list[dict[str, s
     for one in (cast("dict[str, Any]", one) for one in listed if isinstance(one, dict)):
         words = words_of(one["title"]) if one.get("type") == "character" else set[str]()
         if words & said:
-            (whole if words <= said else partly)[one["id"]] = {"id": one["id"], "title": one["title"]}
+            aliases = "\n".join(one.get("aliases") or ())
+            known = {"id": one["id"], "title": one["title"], "aliases": aliases}
+            (whole if words <= said else partly)[one["id"]] = known
     return [*whole.values(), *(one for key, one in partly.items() if key not in whole)][:_MOST_NAMES]
 
 
@@ -61,6 +64,7 @@ class Cast:
 
     def told_as_known(self, knowledge: Knowledge) -> Knowledge:
         """``knowledge`` under the known names; the item's own become further ones. Whom it tells apart are two."""
+        self._meet_namesakes(knowledge)
         self.same = {key: one for key, one in self.same.items() if not _two(knowledge.entities, key, one)}
         if not self.same:
             return knowledge
@@ -76,6 +80,19 @@ class Cast:
         for stated in knowledge.facts:
             told.add_fact(Stated(self._id(stated.entity), stated.fact))
         return told
+
+    def _meet_namesakes(self, knowledge: Knowledge) -> None:
+        """A name of more than one word that both bear is the same person's, without anybody's word for it."""
+        by_name: dict[str, list[Mapping[str, str]]] = {}
+        for person in self.known:
+            for name in _full_names(person["title"], *person.get("aliases", "").splitlines()):
+                by_name.setdefault(name, []).append(person)
+        ids = {person["id"] for person in self.known}
+        for one in knowledge.entities.values():
+            if one.type == "character" and one.id not in ids:
+                people = [person for name in _full_names(one.title, *one.aliases) for person in by_name.get(name, ())]
+                if len({person["id"] for person in people}) == 1:
+                    self.same.setdefault(one.id, people[0])
 
     def _id(self, key: str) -> str:
         return self.same[key]["id"] if key in self.same else key
@@ -102,6 +119,10 @@ def namesake(name: str, known: Iterable[str]) -> str | None:
 
 def _within(one: set[str], other: set[str]) -> bool:
     return bool(one and other) and (one <= other or other <= one)
+
+
+def _full_names(*names: str) -> set[str]:
+    return {folded(name) for name in names if len(words_of(name) - _TITLES) > 1}
 
 
 def _also(one: Entity) -> tuple[str, ...]:

@@ -32,7 +32,11 @@ def shown_knowledge(knowledge: Knowledge) -> Document:
     entities = [one for one in knowledge.entities.values() if not one.metadata.get("passage")]
     titles = {one.id: one.title for one in knowledge.entities.values()}
     return {
-        "entities": [{"id": one.id, "type": one.type, "title": one.title} for one in entities[:_MOST_LISTED]],
+        "entities": [
+            {"id": one.id, "type": one.type, "title": one.title}
+            | ({"aliases": list(one.aliases)} if one.aliases else {})
+            for one in entities[:_MOST_LISTED]
+        ],
         "facts": [
             {
                 "entity": stated.entity,

@@ -26,7 +26,7 @@ _ENDS = re.compile(r"\[\d{1,4}\]\Z")
 _SENTENCE_END = re.compile(r"[.!?]\s+|\n")
 _SENTENCES = re.compile(r"(?<=[.!?])\s+|\n{2,}")
 _LONGEST_QUOTE = 400
-_WORD = re.compile(r"\w{3,}")
+_WORD = re.compile(r"\d+|\w{3,}")
 
 
 class Markers:
@@ -141,15 +141,24 @@ def _sentence(text: str, end: int) -> str:
 
 
 def _closest(sentence: str, result: Mapping[str, Any]) -> str:
-    metadata = result["metadata"]
+    """Of a fact whose value the sentence has, its own passage; else the passage with most words in common."""
+    metadata, words = result["metadata"], _words(sentence)
     places = [*metadata["sources"], *(fact["source"] for fact in metadata["facts"])]
+    stating = [fact for fact in metadata["facts"] if fact["source"].get("quote") and _is_within(fact["value"], words)]
+    if stating:
+        meant = max(stating, key=lambda fact: len(words & _words(fact["attribute"])))
+        return meant["source"]["quote"]
     quotes = [place["quote"] for place in places if place.get("quote")]
     if result["type"] == "scene" or metadata["properties"].get("passage"):
         quotes += _SENTENCES.split(result["content"])  # which is the source, word for word
     if not quotes:
         return result["content"] if metadata["manual"] or not places else ""
-    words = _words(sentence)
     return max(quotes, key=lambda quote: len(words & _words(quote))).strip()[:_LONGEST_QUOTE]
+
+
+def _is_within(value: str, words: set[str]) -> bool:
+    wanted = _words(value)
+    return bool(wanted) and wanted <= words
 
 
 def _words(text: str) -> set[str]:
