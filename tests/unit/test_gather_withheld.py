@@ -59,6 +59,7 @@ async def test_the_brain_hears_the_other_value_only_when_it_is_chosen(
     await world.sweeper.sweep()
 
     decided = await everything(world)
+    assert ("Maya is [overruled]" in decided, "[…]" in decided) == (True, False)
     assert [number for number in told if number not in decided] == []
     assert [number for number in untold if number in decided] == []
 
@@ -109,6 +110,7 @@ async def test_what_was_held_back_is_told_when_the_other_side_goes(world: World)
         ("eye color", "green", "", "Maya has <green> eyes and a <green> coat."),
         ("eye color", "green", "", "Maya wears a green coat."),
         ("birthday", "3 May 1990", "born on 3 May 1990", "Maya was born on <3 May 1990> here."),
+        ("eye color", "green", "Maya has green eyes", "Maya has <green> eyes. Eye colour: <green>. Coat: green."),
         ("age", "34", "age: 34", "name: Maya\nage: <34>\nshoes: 34"),
         ("age", "34", "Maya is 34 in \ufb01ction", "Maya is <34> in \ufb01ction."),
         ("age", "34", "Maya is 34", "Bo is 34 years old."),

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from infra.local.rehearsal.reading import Brief, plain
-from shared.brain.gather.withheld import OMITTED
+from shared.brain.gather.withheld import OMITTED, OVERRULED
 from shared.domain.brain import folded
 
 UNKNOWN = "I do not know: the sources do not say anything about it."
@@ -98,7 +98,7 @@ def _sentences(sources: list[dict[str, Any]], asked: set[str]) -> Iterator[Sente
         named = len(_matching(_words(title), asked))
         for text, place in _told_by(source):
             shared = len(_matching(_words(text) - _words(title), asked))
-            if (shared or named) and OMITTED not in text:
+            if (shared or named) and not any(mark in text for mark in (OMITTED, OVERRULED)):
                 yield Sentence(
                     source["source"], _plain(title), _plain(text), _plain(place), 2 * shared + named - rank / 100
                 )

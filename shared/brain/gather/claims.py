@@ -157,13 +157,15 @@ def spokesman(claim: Mapping[str, Any], live: set[str]) -> tuple[str, Mapping[st
 
 
 def told_as(claim: Mapping[str, Any]) -> str | None:
-    """What its items have to be told anew for when it changes: the accepted value, and who speaks for it."""
+    """What its items have to be told anew for when it changes: the accepted value, whether a person has decided, and
+    who speaks for it."""
     accepted = claim["accepted"]
     if accepted is None:
         return None
     sources: dict[str, Document] = claim["values"][accepted]["sources"]
+    decided = f"{accepted} decided" if claim["pinned"] is not None else accepted
     told_by_itself = any(not source.get("old") for source in sources.values())
-    return accepted if told_by_itself or not claim["items"] else f"{accepted} {claim['items'][0]}"
+    return decided if told_by_itself or not claim["items"] else f"{decided} {claim['items'][0]}"
 
 
 def _judged(claim: Document) -> Document:

@@ -81,6 +81,10 @@ class Text:
         self._found = values.found(text)
         self._sentences: dict[int, Sentence] = {}
 
+    def names(self, names: Iterable[str]) -> bool:
+        """Whether it says one of them, which are folded."""
+        return any(f" {name} " in self._folded for name in names)
+
     def values(self, forms: Iterable[str], begin: int = 0, end: int | None = None) -> list[Span]:
         """Where one of ``forms`` stands in this part, as long as it can be."""
         end = len(self.text) if end is None else end
@@ -116,6 +120,10 @@ class Text:
     def _words(self, at: int) -> str:
         start, end = self._pieces[at]
         return f" {folded(self.text[start:end])} "
+
+    @cached_property
+    def _folded(self) -> str:
+        return f" {folded(self.text)} "
 
     @cached_property
     def _pieces(self) -> list[Span]:

@@ -1,5 +1,6 @@
 """What an item says against what is held true, such as that Maya is 34 where she is 28: the Brain is told the item
-without it, until a person has decided that it is so. In what stands there word for word ``[…]`` takes its place."""
+without it, until a person has decided that it is so. In what stands there word for word ``[…]`` takes its place, and
+``[overruled]`` where a person has decided otherwise."""
 
 from __future__ import annotations
 
@@ -12,10 +13,10 @@ from shared.brain.gather.claims import claim_id
 from shared.brain.gather.knowledge import Knowledge, is_passage, names_of
 from shared.brain.gather.looking import PIECES, Sentence, Span, Text, Values
 from shared.brain.gather.proof import plain
-from shared.brain.gather.values import agree, has_one_value, in_digits, normal, written_dates
+from shared.brain.gather.values import agree, attribute_of, has_one_value, in_digits, normal, written_dates
 from shared.domain.brain import Contribution, Entity, Fact, Relation, Source, folded
 
-OMITTED = "[…]"
+OMITTED, OVERRULED = "[…]", "[overruled]"
 _WORD = re.compile(r"\w")
 _SHORTEST = 6
 """Characters of a piece that is known again by being a part of a quote."""
@@ -41,6 +42,7 @@ class Statement:
     attribute: str
     value: str
     quote: str
+    mark: str = OMITTED
 
     @property
     def forms(self) -> frozenset[str]:
@@ -56,7 +58,8 @@ def denied(knowledge: Knowledge, claims: Iterable[Mapping[str, Any]], project_id
     for key, about, fact in claimed(knowledge, project_id):
         claim = by_id.get(key)
         if claim is not None and claim["accepted"] is not None and not _agrees(claim, fact):
-            found.append(Statement(names_of(about), fact.attribute, fact.value, fact.source.quote))
+            mark = OVERRULED if claim["pinned"] is not None else OMITTED
+            found.append(Statement(names_of(about), fact.attribute, fact.value, fact.source.quote, mark))
     return found
 
 
@@ -139,10 +142,10 @@ class _Editor:
             self._done[key] = _cut_out(text, self._spans(looked, candidates)) if looked else text
         return self._done[key]
 
-    def _spans(self, text: Text, candidates: Sequence[_Looked]) -> list[Span]:
+    def _spans(self, text: Text, candidates: Sequence[_Looked]) -> list[tuple[Span, str]]:
         if len(candidates) > _MOST_LOOKED_FOR:
-            return text.values(_all_forms(candidates))
-        return [span for one in candidates for span in (*_quoted(text, one), *_named(text, one))]
+            return [(span, OMITTED) for span in text.values(_all_forms(candidates))]
+        return [(span, one.statement.mark) for one in candidates for span in (*_quoted(text, one), *_named(text, one))]
 
     def _fact(self, fact: Fact, names: frozenset[str]) -> Fact | None:
         source = self._source(fact.source, names)
@@ -209,11 +212,18 @@ def _named(text: Text, one: _Looked) -> Iterator[Span]:
     """The value in sentences that name what it is about, and speak of that attribute."""
     names = one.statement.names
     for sentence in text.sentences(one.forms):
-        if names & text.about or _speaks_of(sentence, names):
-            for begin, end in text.values(one.forms, sentence.start, sentence.end):
-                parts = text.text[sentence.start : begin], text.text[end : sentence.end]
-                if _is_meant(*parts, sentence.words, one.statement):
-                    yield begin, end
+        told = names & text.about or _speaks_of(sentence, names)
+        for begin, end in text.values(one.forms, sentence.start, sentence.end):
+            before, after = text.text[sentence.start : begin], text.text[end : sentence.end]
+            said = told and _is_meant(before, after, sentence.words, one.statement)
+            if said or (_is_labelled(before, one.statement.attribute) and text.names(names)):
+                yield begin, end
+
+
+def _is_labelled(before: str, attribute: str) -> bool:
+    """As in a list: ``Eye colour: green``."""
+    label, colon, rest = before.rpartition(":")
+    return bool(colon) and not rest.strip() and attribute_of(label) == attribute
 
 
 def _speaks_of(sentence: Sentence, names: frozenset[str]) -> bool:
@@ -242,12 +252,12 @@ def _is_meant(before: str, after: str, words: str, statement: Statement) -> bool
     return not after.strip()[:1].isalnum() and any(said.endswith((f" {name} is", f" {name} was")) for name in names)
 
 
-def _cut_out(text: str, spans: Iterable[Span]) -> str:
+def _cut_out(text: str, spans: Iterable[tuple[Span, str]]) -> str:
     parts: list[str] = []
     done = 0
-    for start, end in sorted(set(spans)):
+    for (start, end), mark in sorted(set(spans)):
         if start >= done:
-            parts += [text[done:start], OMITTED]
+            parts += [text[done:start], mark]
             done = end
         elif end > done:
             done = end
@@ -255,4 +265,5 @@ def _cut_out(text: str, spans: Iterable[Span]) -> str:
 
 
 def _is_empty(text: str) -> bool:
-    return OMITTED in text and not _WORD.search(text.replace(OMITTED, ""))
+    left = text.replace(OMITTED, "").replace(OVERRULED, "")
+    return left != text and not _WORD.search(left)

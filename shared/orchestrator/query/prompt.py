@@ -18,7 +18,7 @@ everything else that was gathered for it.
 - If the sources do not answer the question, say that you do not know, and what is missing.
 - If sources contradict each other, say so and name both.
 - Where a source has […], a value was left out: other sources say otherwise, and nobody has decided yet. If that is what
-  was asked, say that it is undecided.
+  was asked, say that it is undecided. Where it has [overruled], a person has decided otherwise.
 - Be clear and concise, the most relevant first. Use markdown where it helps, without links."""
 
 UNREACHABLE = """\
