@@ -44,6 +44,9 @@ class ResultMetadata(Wire):
     path: str = Field(description="How relations led here, such as `Maya –[OWNS]→ Brass key`; else empty.")
     channels: list[Channel] = Field(description="What found it.")
     manual: bool
+    undecided: list[str] = Field(
+        description="What sources disagree about and nobody has decided, such as `age: 28 or 34`: the first one holds."
+    )
     properties: dict[str, Any]
 
 

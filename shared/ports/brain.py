@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from shared.domain.brain import Contribution, Entity, EntityType, Graph, Hit, Question, Relation, RelationKind, Scored
 from shared.domain.extraction import Extracted, Fetched, Scan
 
 Before = Callable[[str], Awaitable[None]]
 """What is awaited with a project's id before its Brain is asked."""
+
+
+Disputed = Callable[[str, Sequence[Mapping[str, Any]]], Awaitable[Mapping[str, list[str]]]]
+"""What nobody has decided about things (with id and title) of a project: lines such as ``age: 28 or 34``, by id."""
 
 
 class Embedder(Protocol):

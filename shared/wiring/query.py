@@ -18,10 +18,16 @@ class AskingWiring(RunsWiring, BrainWiring):
     """What makes runs of query mode besides those of chat. The Brain is connected with the first of them."""
 
     def spoken_modes(self) -> dict[str, Spoken]:
+        from shared.brain.gather.disputes import Disputes
         from shared.orchestrator.query.mode import QueryMode
 
         query = QueryMode(
-            lambda: self.brain, self.project_facts, self.stores.messages, self._window_of_run, before=self.catch_up
+            lambda: self.brain,
+            self.project_facts,
+            self.stores.messages,
+            self._window_of_run,
+            before=self.catch_up,
+            disputed=Disputes(self.documents).about,
         )
         return {**super().spoken_modes(), "query": query}
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from shared.adapters.llm.fake import Answer, FakeModel
+from shared.brain.gather.disputes import Disputes
 from shared.domain.brain import Channel, Entity, EntityType, Fact, Hit, Question, Source, entity_id
 from shared.domain.ids import new_ulid
 from shared.domain.model import ModelCall, ModelEvent
@@ -80,7 +81,13 @@ async def asking(brain: Any, model: FakeModel | None = None, seconds: float = 3.
     await world.documents.insert("projects", {"_id": PROJECT, "title": "The Keeper's Debt", "genre": "drama"})
     facts = ProjectFacts(world.documents)
     world.spoken["query"] = QueryMode(
-        lambda: brain, facts, world.stores.messages, lambda _: world.window, seconds, seconds
+        lambda: brain,
+        facts,
+        world.stores.messages,
+        lambda _: world.window,
+        seconds,
+        seconds,
+        disputed=Disputes(world.documents).about,
     )
     return world
 

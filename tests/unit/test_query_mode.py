@@ -214,3 +214,21 @@ async def test_what_was_reserved_is_settled_by_what_was_used() -> None:
 
     assert await world.budget() == run.usage.total_tokens > 0
     assert [entry.outcome for entry in world.ledger] == ["finished"]
+
+
+async def test_what_nobody_has_decided_is_said_with_what_was_found() -> None:
+    world = await asking(ScriptedBrain())
+    for number, (project, state) in enumerate(((PROJECT, "open"), (PROJECT, "resolved"), ("another", "open"))):
+        sides = {"a": {"value": "28"}, "b": {"value": f"3{number}"}}
+        about = {"entityTitle": "MAYA", "attribute": "age", "createdAt": world.stores.now()}
+        await world.documents.insert(
+            "conflicts", {"_id": f"c{number}", "project": project, "state": state, **about, **sides}
+        )
+    run = await ask(world.process())
+
+    maya, lamp = answered(run)["results"]
+    assert (maya["metadata"]["undecided"], lamp["metadata"]["undecided"]) == (["age: 28 or 30"], [])
+    assert '"undecided": ["age: 28 or 30"]' in str(world.model.calls[0].messages[0].content)
+    message = await world.answer_message(run)
+    assert message is not None
+    assert message.metadata["results"][0]["metadata"]["undecided"] == ["age: 28 or 30"]

@@ -108,6 +108,8 @@ def _told_by(source: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """What it says, each with its place. Words of several places are told without one."""
     places = {str(place) for place in source.get("from", ())}
     origin = places.pop() if len(places) == 1 else ""
+    for said in source.get("undecided", ()):
+        yield f"undecided, sources disagree about {said}", ""
     for said in (*source.get("facts", ()), *source.get("passages", ())):
         place = _PLACE.search(said)
         for text in _SENTENCE.split(_PLACE.sub("", said)):

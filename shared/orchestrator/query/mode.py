@@ -21,7 +21,7 @@ from shared.orchestrator.query.citations import Markers, citations
 from shared.orchestrator.query.prompt import lines_of, system_prompt
 from shared.orchestrator.query.results import results_of
 from shared.ports import Messages
-from shared.ports.brain import Before, Brain
+from shared.ports.brain import Before, Brain, Disputed
 
 BRAIN_SECONDS = 3.0
 """How long an answer waits for the Brain before it is made without."""
@@ -65,6 +65,7 @@ class QueryMode:
         seconds: float = BRAIN_SECONDS,
         first_seconds: float = FIRST_SECONDS,
         before: Before | None = None,
+        disputed: Disputed | None = None,
     ) -> None:
         self._brain = brain
         self._facts = facts
@@ -73,6 +74,7 @@ class QueryMode:
         self._seconds = seconds
         self._next_seconds = first_seconds
         self._before = before
+        self._disputed = disputed
 
     async def prepare(self, run: Run, noted: Mapping[str, Any] | None) -> Prepared:
         if noted is None:
@@ -125,7 +127,11 @@ class QueryMode:
         )
         if self._before is not None:
             await self._before(run.project_id)
-        return results_of(await self._brain().search(run.project_id, question), question)
+        results = results_of(await self._brain().search(run.project_id, question), question)
+        if self._disputed is not None and results:
+            for key, said in (await self._disputed(run.project_id, results)).items():
+                next(one for one in results if one["id"] == key)["metadata"]["undecided"] = said
+        return results
 
     async def _earlier_question(self, run: Run) -> Message | None:
         if run.parent is None:

@@ -16,7 +16,8 @@ everything else that was gathered for it.
 - After every statement put the number of the source that it rests on, in square brackets: [1], or [2][3]. Use no other
   numbers in square brackets. Numbers in earlier answers belonged to other sources.
 - If the sources do not answer the question, say that you do not know, and what is missing.
-- If sources contradict each other, say so and name both.
+- If sources contradict each other, say so and name both. "undecided" lists what they disagree about: of a fact that it
+  names, always say that it is undecided.
 - Where a source has […], a value was left out: other sources say otherwise, and nobody has decided yet. If that is what
   was asked, say that it is undecided. Where it has [overruled], a person has decided otherwise.
 - Be clear and concise, the most relevant first. Use markdown where it helps, without links."""
@@ -65,6 +66,8 @@ def _line(number: int, result: Mapping[str, Any], share: int) -> str:
     line: dict[str, Any] = {"source": number, "type": result["type"], "title": cut(result["title"], share // 4)}
     if metadata["path"]:
         line["path"] = cut(metadata["path"], share // 4)
+    if metadata.get("undecided"):
+        line["undecided"] = [cut(said, share // 4) for said in metadata["undecided"][:3]]
     line["content"] = cut(result["content"], share // 2)
     for name, said in _further(metadata):
         longer = {**line, name: [*line.get(name, ()), said]}

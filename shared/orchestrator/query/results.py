@@ -34,7 +34,7 @@ def card_of(result: Mapping[str, Any]) -> dict[str, Any]:
     card = {name: result[name] for name in ("id", "type", "title", "relevance")}
     sources = [{**place, "quote": ""} for place in metadata["sources"][:1]]
     passage = {"passage": True} if metadata["properties"].get("passage") else {}
-    shown = {"sources": sources, "properties": passage}
+    shown = {"sources": sources, "properties": passage, "undecided": metadata.get("undecided", [])}
     return card | {"content": cut(result["content"], _CARD_CONTENT), "metadata": shown}
 
 
@@ -63,6 +63,7 @@ def _result(hit: Hit, relevance: float) -> dict[str, Any]:
             "path": _text(hit.path, MOST_CONTENT),
             "channels": list(hit.channels),
             "manual": entity.manual,
+            "undecided": [],
             "properties": _properties(entity.metadata),
         },
     }

@@ -40,9 +40,22 @@ export function QueryAnswer({ evidence, runId, growing = false, said = "", child
         </div>
       )}
       {children}
-      {!growing && <LeftOut projectId={projectId} among={[said, ...results.map((one) => one.content)]} />}
+      {!growing && (
+        <LeftOut
+          projectId={projectId}
+          among={[said, ...results.map((one) => one.content)]}
+          undecided={undecidedOf(evidence)}
+        />
+      )}
       {!growing && <Findings findings={results} />}
       {open && <FindingDialog {...{ projectId, runId }} {...open} onClose={() => setOpen(null)} />}
     </SourcesContext>
   );
+}
+
+/** What sources disagree about, of what the answer rests on. */
+function undecidedOf({ results, citations }: Evidence): string[] {
+  const cited = new Set(citations.map((one) => one.id));
+  const said = results.filter((one) => cited.has(one.id)).flatMap((one) => one.metadata?.undecided ?? []);
+  return [...new Set(said)].slice(0, 3);
 }

@@ -5467,6 +5467,11 @@ export interface components {
             channels: ("vector" | "text" | "graph")[];
             /** Manual */
             manual: boolean;
+            /**
+             * Undecided
+             * @description What sources disagree about and nobody has decided, such as `age: 28 or 34`: the first one holds.
+             */
+            undecided: string[];
             /** Properties */
             properties: {
                 [key: string]: unknown;

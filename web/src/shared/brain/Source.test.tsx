@@ -104,10 +104,16 @@ test("where something was left out, the way to the inbox is shown", () => {
     <MemoryRouter>
       <LeftOut projectId="p1" among={["Maya is 28.", undefined]} />
       <LeftOut projectId="p2" among={["", "Maya […] waits."]} />
+      <LeftOut projectId="p3" among={["Maya is 28."]} undecided={["age: 28 or 34"]} />
     </MemoryRouter>,
   );
 
-  expect(screen.getAllByTestId("left-out")).toHaveLength(1);
-  expect(screen.getByTestId("left-out").title).toContain("sources disagree");
-  expect(screen.getByRole("link").getAttribute("href")).toBe("/projects/p2/brain?view=conflicts");
+  const [gap, dispute, ...more] = screen.getAllByTestId("left-out");
+  expect(more).toHaveLength(0);
+  expect(gap?.title).toContain("sources disagree");
+  expect(dispute?.textContent).toContain("nobody has decided: age: 28 or 34.");
+  expect(screen.getAllByRole("link").map((one) => one.getAttribute("href"))).toEqual([
+    "/projects/p2/brain?view=conflicts",
+    "/projects/p3/brain?view=conflicts",
+  ]);
 });

@@ -21,7 +21,10 @@ export interface Finding {
   content: string;
   relevance: number;
   /** Without `facts` it is what a message keeps: the run that found it knows more. */
-  metadata?: { sources?: Source[]; facts?: Fact[]; path?: string | null } & Record<string, unknown>;
+  metadata?: { sources?: Source[]; facts?: Fact[]; path?: string | null; undecided?: string[] } & Record<
+    string,
+    unknown
+  >;
 }
 
 /** `marker` is the number that stands in brackets in the answer. */

@@ -79,6 +79,7 @@ export const brain = {
   itemLoading: "Loading what was brought in",
   itemText: "What was brought in",
   noText: "It has no text of its own.",
+  undecided: (said: string[]) => `Sources disagree, nobody has decided: ${said.join("; ")}.`,
   leftOut: "Left out: sources disagree.",
   leftOutHint: "Left out: sources disagree. Decide in the inbox.",
   toInbox: "Decide in the inbox",
