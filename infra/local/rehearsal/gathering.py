@@ -95,6 +95,7 @@ _NO_NAMES = frozenset(
         "EXT",
     ]
 )
+READ_BY = "Read by the rehearsal model, a scripted stand-in that finds facts by a few patterns."
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 _MOST = 25
 _BETWEEN = re.compile(r"<<<\n(.*)\n>>>", re.S)
@@ -169,7 +170,7 @@ def _summary(head: str, text: str) -> dict[str, str]:
     label, counted = _labelled(head)
     told = f"{label}: {counted}" if counted.startswith("Screenplay") else "".join(sentences[:1])
     first = told or "Something that was brought into the project."
-    return {"summary": first[:100], "context": " ".join([counted, *sentences[1:3]]).strip()}
+    return {"summary": first[:100], "context": " ".join([counted, *sentences[1:3], READ_BY]).strip()}
 
 
 def _labelled(head: str) -> tuple[str, str]:

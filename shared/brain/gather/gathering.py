@@ -268,7 +268,8 @@ class Gathering:
 
 
 def _message(item: Document, conflicts: int) -> str:
-    said = [f"Gathered: {item['summary']}"]
+    summary = item["summary"].rstrip()
+    said = [f"Gathered: {summary}" if summary.endswith((".", "!", "?", "…")) else f"Gathered: {summary}."]
     if item.get("supersedes"):
         said.append("It takes the place of the earlier version.")
     if item["status"] == "held":

@@ -150,7 +150,7 @@ def _closest(sentence: str, result: Mapping[str, Any]) -> str:
         return meant["source"]["quote"]
     quotes = [place["quote"] for place in places if place.get("quote")]
     if result["type"] == "scene" or metadata["properties"].get("passage"):
-        quotes += _SENTENCES.split(result["content"])  # which is the source, word for word
+        quotes = [*_SENTENCES.split(result["content"]), *quotes]  # it is the source, word for word
     if not quotes:
         return result["content"] if metadata["manual"] or not places else ""
     return max(quotes, key=lambda quote: len(words & _words(quote))).strip()[:_LONGEST_QUOTE]

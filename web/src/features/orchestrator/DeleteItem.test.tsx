@@ -25,9 +25,10 @@ async function deleted(status: number, answer: unknown) {
     return Promise.resolve(new Response(JSON.stringify(answer), { status }));
   });
   const onDeleted = vi.fn();
-  render(<DeleteItem item="i1" onDeleted={onDeleted} />);
+  render(<DeleteItem item="i1" name="Casting call" onDeleted={onDeleted} />);
   await userEvent.click(screen.getByTestId("delete-item"));
   expect(asked).toEqual([]);
+  expect(screen.getByRole("dialog").textContent).toContain("Delete “Casting call”?");
   const [, confirm] = screen.getAllByRole("button", { name: "Delete" });
   await userEvent.click(confirm!);
   return { asked, onDeleted };

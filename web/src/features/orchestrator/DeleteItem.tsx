@@ -8,7 +8,7 @@ import { Button } from "@/shared/ui/Button";
 import { Confirm } from "@/shared/ui/Confirm";
 
 /** Takes back what was brought in, after asking once more. Where somebody else was faster, that is as good. */
-export function DeleteItem({ item, onDeleted }: { item: string; onDeleted: () => void }) {
+export function DeleteItem({ item, name, onDeleted }: { item: string; name: string; onDeleted: () => void }) {
   const [asked, setAsked] = useState(false);
 
   async function remove() {
@@ -32,7 +32,7 @@ export function DeleteItem({ item, onDeleted }: { item: string; onDeleted: () =>
       </Button>
       {asked && (
         <Confirm
-          title={text.modes.data.removeTitle}
+          title={text.modes.data.removeTitle(name)}
           hint={text.modes.data.removeHint}
           action={text.modes.data.remove}
           cancel={text.brain.form.cancel}

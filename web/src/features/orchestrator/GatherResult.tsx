@@ -48,7 +48,9 @@ export function GatherResult({ gathered, mayDecide }: Props) {
             .join(" · ")}
         </p>
       </section>
-      {item && mayDecide && !gone && <DeleteItem item={gatherItemId} onDeleted={again} />}
+      {item && mayDecide && !gone && (
+        <DeleteItem item={gatherItemId} name={item.name || summary} onDeleted={again} />
+      )}
       {gone && <p className="text-faint">{text.modes.data.gone}</p>}
       {unfinished.length > 0 && !gone && <Notice tone="info">{unfinished.join(" ")}</Notice>}
       {gathered.brainState === "pending" && !gone && (

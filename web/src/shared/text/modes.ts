@@ -105,7 +105,7 @@ export const modes = {
       count === 0 ? "nothing added" : `filled in over ${plural(count, "round", "rounds")}`,
     gone: "It has been deleted since.",
     remove: "Delete",
-    removeTitle: "Delete what was brought in?",
+    removeTitle: (name: string) => `Delete “${name}”?`,
     removeHint:
       "The film forgets what only this said, with its passages: at once, or as soon as the Brain answers. What other sources say stays, and so do uploaded files.",
     duplicates: "Known already?",
