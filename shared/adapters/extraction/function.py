@@ -8,7 +8,7 @@ import logging
 from collections.abc import Sequence
 from typing import Any, cast
 
-from shared.adapters.extraction.wire import from_wire, scans_to_wire
+from shared.adapters.extraction.wire import from_wire, job_to_wire
 from shared.domain.errors import StorageError
 from shared.domain.extraction import Extracted, Scan
 from shared.domain.media import FileRefused
@@ -28,14 +28,7 @@ class LambdaExtractor:
     async def extract(
         self, url: str, size: int, etag: str | None, filename: str, scans: Sequence[Scan] = (), *, last: bool = False
     ) -> Extracted:
-        event: dict[str, Any] = {
-            "url": url,
-            "size": size,
-            "etag": etag,
-            "filename": filename,
-            "scans": scans_to_wire(scans),
-            "last": last,
-        }
+        event = job_to_wire(url, size, etag, filename, scans, last=last)
         try:
             answer = await asyncio.to_thread(self._invoke, event)
             return _read(answer)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from typing import Any
 
 from shared.adapters.bounded import ChildFailed, ChildStopped, in_child
-from shared.adapters.extraction.wire import MOST_BYTES, from_wire, scans_to_wire
+from shared.adapters.extraction.wire import MOST_BYTES, from_wire, job_to_wire
 from shared.domain.errors import StorageError
 from shared.domain.extraction import Extracted, Scan
 from shared.domain.media import FileRefused
@@ -24,14 +23,7 @@ class ProcessExtractor:
     async def extract(
         self, url: str, size: int, etag: str | None, filename: str, scans: Sequence[Scan] = (), *, last: bool = False
     ) -> Extracted:
-        job: dict[str, Any] = {
-            "url": url,
-            "size": size,
-            "etag": etag,
-            "filename": filename,
-            "scans": scans_to_wire(scans),
-            "last": last,
-        }
+        job = job_to_wire(url, size, etag, filename, scans, last=last)
         try:
             answer = await in_child("shared.adapters.extraction.child", job, seconds=SECONDS, most=2 * MOST_BYTES)
             if "refused" in answer:

@@ -32,6 +32,14 @@ def from_wire(said: dict[str, Any]) -> Extracted:
     return _adapter().validate_python(_snake(said))
 
 
+def job_to_wire(
+    url: str, size: int, etag: str | None, filename: str, scans: Sequence[Scan], *, last: bool
+) -> dict[str, Any]:
+    """What the extract function and its child are asked, see ``ports.brain.Extractor``."""
+    asked = {"url": url, "size": size, "etag": etag, "filename": filename}
+    return {**asked, "scans": scans_to_wire(scans), "last": last}
+
+
 def scans_to_wire(scans: Sequence[Scan]) -> list[Any]:
     return [[scan.page, scan.rows] for scan in scans]
 
